@@ -1,0 +1,51 @@
+"""A control map: who holds which ground at one moment, by one source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["EMPTY", "ControlMap", "Status", "Zone"]
+
+Status = Literal["held", "contested", "regained"]
+EMPTY: BaseGeometry = shapely.Polygon()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """Ground of one status, as the source draws it, clipped to the theatre's land."""
+
+    status: Status
+    side: str | None
+    """Who holds or regained it; ``None`` for contested ground."""
+    geometry: BaseGeometry
+    """EPSG:4326, valid, polygonal."""
+    since_start: bool = False
+    """Held since before the war's first day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlMap:
+    """One snapshot of one source."""
+
+    id: str
+    """Names the snapshot in verdicts: ``deepstate/1662907210``."""
+    source: str
+    as_of: datetime
+    """Aware, UTC."""
+    zones: tuple[Zone, ...]
+
+    def ground(self, status: Status, side: str | None = None) -> BaseGeometry:
+        """Return the union of the zones of a status (and side); empty when there are none."""
+        parts = [
+            zone.geometry
+            for zone in self.zones
+            if zone.status == status and (side is None or zone.side == side)
+        ]
+        if not parts:
+            return EMPTY
+        return parts[0] if len(parts) == 1 else shapely.union_all(parts)

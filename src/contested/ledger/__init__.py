@@ -1,0 +1,1 @@
+"""Stage 4: everything said, append-only."""

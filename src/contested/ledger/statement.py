@@ -1,0 +1,61 @@
+"""A statement: a claim with its places, who reported it, and when we recorded it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from contested.claims.claim import Claim
+from contested.places.place import Place
+from contested.reports.report import Report
+
+__all__ = ["Statement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One claim of one report, as one version of one extractor read it."""
+
+    claim: Claim
+    report: Report
+    places: tuple[Place, ...]
+    recorded_at: datetime
+    """Aware, UTC: when this ledger took it in."""
+    extractor: str
+    extractor_version: str
+
+    @property
+    def id(self) -> str:
+        """Content hash: the same reading of the same report has the same id."""
+        claim = self.claim
+        text = hashlib.sha256(self.report.text.encode()).hexdigest()
+        parts = (text, self.report.id, self.extractor, self.extractor_version)
+        key = "\x1f".join((*parts, str(claim.start), str(claim.end), claim.kind))
+        return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the claim record: one line of ``claims.jsonl``."""
+        claim, source, quantity = self.claim, self.claim.source, self.claim.quantity
+        return {
+            "report": claim.report_id,
+            "start": claim.start,
+            "end": claim.end,
+            "quote": claim.quote,
+            "kind": claim.kind,
+            "side": claim.side,
+            "against": claim.against,
+            "places": [place.to_json() for place in self.places],
+            "source": {"name": source.name, "side": source.side, "via": source.via},
+            "stance": claim.stance,
+            "hedged": claim.hedged,
+            "valid": claim.valid.to_json(),
+            "quantity": None if quantity is None else {
+                "measure": quantity.measure,
+                "value": quantity.value,
+                "unit": quantity.unit,
+                "comparator": quantity.comparator,
+            },
+            "confidence": claim.confidence,
+        }  # fmt: skip

@@ -1,0 +1,50 @@
+"""A brief: one report's claims, each with its verdicts, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contested.control.control_map import ControlMap
+from contested.ledger.statement import Statement
+from contested.reports.report import Report
+from contested.theatre.theatre import Theatre
+from contested.verdicts.verdict import Verdict
+
+__all__ = ["Brief", "CheckedClaim", "MapSource"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapSource:
+    """A source of control maps, as outputs must credit it."""
+
+    key: str
+    """As in `Verdict.source`: ``deepstate``."""
+    name: str
+    attribution: str
+    licence: str
+    maps: int
+    """How many snapshots were at hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedClaim:
+    """A statement and what each map source says of it."""
+
+    statement: Statement
+    verdicts: tuple[Verdict, ...]
+    """At least one; per source one by the maps of its day (``publication``) and one by all maps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """Everything that `contested check` found in one report."""
+
+    report: Report
+    theatre: Theatre
+    claims: tuple[CheckedClaim, ...]
+    sources: tuple[MapSource, ...]
+    before: ControlMap | None
+    """The map that the picture shows first; ``None`` when no map is near the report."""
+    after: ControlMap | None
+    notes: tuple[str, ...] = ()
+    """What was assumed, skipped or counted, as sentences."""

@@ -1,0 +1,1 @@
+"""One war as data: sides and their names, boundaries, clock."""

@@ -1,0 +1,1 @@
+"""Stage 7: whether the ground bears a claim out."""
