@@ -60,7 +60,7 @@ def area_km2(geometry: BaseGeometry) -> float:
     Examples
     --------
     >>> round(area_km2(shapely.box(36, 49, 37, 50)))
-    8043
+    8056
     """
     total = 0.0
     for polygon in polygons_of(geometry):
