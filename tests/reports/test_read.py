@@ -66,7 +66,8 @@ class TestPlainText:
     def test_front_matter_says_where_it_is_from_and_offsets_count_after_it(self, tmp_path):
         head = (
             "---\n# kept by the desk\nid: desk-7\npublished: 2022-09-11T21:49:00Z\n"
-            "publisher: 'The Desk: War'\nlanguage: en-GB\nurl: https://example.org/a?b=1#c\nlicence: CC BY 4.0\n---\n"
+            "publisher: 'The Desk: War'\nlanguage: en-GB\nurl: https://example.org/a?b=1#c\n"
+            "licence: CC BY 4.0\n---\n"
         )
 
         report = read_it(write(tmp_path, "a.txt", head + PROSE)).reports[0]
