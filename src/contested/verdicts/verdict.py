@@ -8,9 +8,7 @@ from typing import Any, Literal
 
 __all__ = ["AsOf", "Direction", "Verdict", "Word"]
 
-Word = Literal[
-    "supported", "contradicted", "partly", "too early", "unclear", "not covered", "not checkable"
-]
+Word = Literal["supported", "contradicted", "partly", "too early", "unclear", "not covered", "not checkable"]
 Direction = Literal["overstated", "understated", "mixed"]
 AsOf = Literal["publication", "all maps"]
 

@@ -1,0 +1,147 @@
+"""The history of control: one source's maps in order of time, and what to ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from statistics import median
+from typing import Literal
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from contested.control.control_map import ControlMap
+from contested.control.source import ControlSource
+from contested.errors import MapMismatchError
+from contested.theatre.theatre import Theatre
+
+__all__ = ["ControlHistory", "Holding"]
+
+_NEIGHBOURS = 5
+_ONE_DAY = timedelta(days=1)
+_RANK = {"contested": 0, "held": 1, "regained": 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Who holds a point on one map."""
+
+    map: ControlMap
+    status: Literal["held", "contested", "regained", "outside"]
+    side: str | None
+    """``None`` while contested, and outside the theatre's land."""
+
+    @property
+    def as_of(self) -> datetime:
+        """The moment of the map, aware UTC."""
+        return self.map.as_of
+
+
+class ControlHistory:
+    """Maps of one source over one theatre, oldest first.
+
+    Parameters
+    ----------
+    source
+        Whose maps.
+    theatre
+        Whose land; its defender holds what nobody else does.
+    maps
+        Any order.
+
+    Raises
+    ------
+    MapMismatchError
+        A map is by another source: comparing them would measure drawing style, not movement.
+    """
+
+    def __init__(
+        self,
+        source: ControlSource,
+        theatre: Theatre,
+        maps: Sequence[ControlMap],
+        *,
+        index: _Index | None = None,
+    ) -> None:
+        stranger = next((item for item in maps if item.source != source.key), None)
+        if stranger is not None:
+            raise MapMismatchError(f"map {stranger.id} is not by {source.key!r}")
+        self.source = source
+        self.theatre = theatre
+        self.maps = tuple(sorted(maps, key=lambda item: item.as_of))
+        self._index = index or _Index(self.maps)
+
+    def __len__(self) -> int:
+        """How many maps there are."""
+        return len(self.maps)
+
+    def until(self, moment: datetime) -> ControlHistory:
+        """Return the history as it stood at a moment: only the maps drawn by then."""
+        maps = [item for item in self.maps if item.as_of <= moment]
+        return ControlHistory(self.source, self.theatre, maps, index=self._index)
+
+    def between(self, start: datetime, end: datetime) -> tuple[ControlMap, ...]:
+        """Return the maps from `start` to `end`, both included."""
+        return tuple(item for item in self.maps if start <= item.as_of <= end)
+
+    def at(self, moment: datetime) -> ControlMap | None:
+        """Return the last map drawn by a moment."""
+        return next((item for item in reversed(self.maps) if item.as_of <= moment), None)
+
+    def nearest(self, moment: datetime) -> ControlMap | None:
+        """Return the map nearest in time to a moment (of a timeline: the one that stood then)."""
+        if self.source.timeline:
+            return self.at(moment)
+        return min(self.maps, key=lambda item: abs(item.as_of - moment), default=None)
+
+    def usual_gap(self, moment: datetime) -> timedelta:
+        """Return the median gap of the five maps around a moment; a day for a timeline or a lone map."""
+        if self.source.timeline or len(self.maps) < 2:  # noqa: PLR2004  # a gap needs two maps
+            return _ONE_DAY
+        near = sorted(self.maps, key=lambda item: abs(item.as_of - moment))[:_NEIGHBOURS]
+        times = sorted(item.as_of.timestamp() for item in near)
+        return timedelta(seconds=median(b - a for a, b in zip(times, times[1:], strict=False)))
+
+    def holdings(self, longitude: float, latitude: float) -> tuple[Holding, ...]:
+        """Tell who holds a point on every map, oldest first.
+
+        Parameters
+        ----------
+        longitude, latitude
+            Degrees, WGS 84.
+        """
+        point = shapely.Point(longitude, latitude)
+        on_land = bool(shapely.intersects(self.theatre.land, point))
+        hits = self._index.containing(point)
+        return tuple(self._holding(item, hits, on_land=on_land) for item in self.maps)
+
+    def _holding(self, item: ControlMap, hits: set[int], *, on_land: bool) -> Holding:
+        zones = [zone for zone in item.zones if id(zone.geometry) in hits]
+        if zones:
+            zone = min(zones, key=lambda zone: _RANK[zone.status])
+            return Holding(map=item, status=zone.status, side=zone.side)
+        defender = self.theatre.defender
+        if not on_land or defender is None:
+            return Holding(map=item, status="outside", side=None)
+        return Holding(map=item, status="held", side=defender.key)
+
+
+class _Index:
+    """A spatial index over the distinct geometries of many maps."""
+
+    def __init__(self, maps: Sequence[ControlMap]) -> None:
+        self._maps = maps
+
+    @cached_property
+    def _shapes(self) -> list[BaseGeometry]:
+        return list({id(zone.geometry): zone.geometry for item in self._maps for zone in item.zones}.values())
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self._shapes)
+
+    def containing(self, point: shapely.Point) -> set[int]:
+        """The identities of the geometries that contain a point."""
+        return {id(self._shapes[i]) for i in self._tree.query(point, predicate="intersects")}

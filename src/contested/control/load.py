@@ -1,0 +1,93 @@
+"""Opens control histories: from a user's map files, or the timeline that ships with a theatre."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from contested.control.history import ControlHistory
+from contested.control.reader import find_reader
+from contested.control.source import load_source
+from contested.control.store import MapStore
+from contested.control.thiessen import embedded_maps
+from contested.theatre.theatre import Theatre
+
+__all__ = ["EMBEDDED", "Progress", "Opened", "embedded_history", "open_history", "store_folder"]
+
+EMBEDDED = "embedded"
+Progress = Callable[[int, int], None]
+"""Called with the files done and the files in all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A history, how many of its maps were new to the store, and what was skipped on the way."""
+
+    history: ControlHistory
+    added: int
+    notes: tuple[str, ...]
+
+
+def store_folder() -> Path:
+    """Return where imported maps are kept: ``CONTESTED_DATA``, else the XDG data folder."""
+    from platformdirs import user_data_path  # noqa: PLC0415  # asked for only when maps are imported
+
+    chosen = os.environ.get("CONTESTED_DATA")
+    return (Path(chosen) if chosen else user_data_path("contested")) / "maps"
+
+
+def open_history(
+    path: Path,
+    theatre: Theatre,
+    *,
+    reader: str | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Opened:
+    """Import the maps at a path into the store, where that is still to do, and open their history.
+
+    Parameters
+    ----------
+    path
+        A map file, or a folder of them.
+    theatre
+        Whose land cuts the maps.
+    reader
+        A name of the group ``contested.control_readers``; ``None`` to let each have a look.
+    folder
+        Where the store lies; ``None`` for `store_folder`.
+    progress
+        Told of every file.
+
+    Raises
+    ------
+    SourceError
+        Nothing readable lies there.
+    InputError
+        The store cannot be opened.
+    """
+    found, files = find_reader(path, name=reader)
+    source = load_source(theatre, found.key)
+    store = MapStore.default(theatre, folder=folder or store_folder())
+    done = 0
+
+    def one_more() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, len(files))
+
+    try:
+        result = store.add(found, files, source, progress=one_more)
+    finally:
+        store.close()
+    history = ControlHistory(source, theatre, result.maps)
+    return Opened(history=history, added=result.added, notes=result.notes)
+
+
+def embedded_history(theatre: Theatre) -> ControlHistory | None:
+    """Open the control timeline that ships with a theatre; ``None`` when it has none."""
+    maps = embedded_maps(theatre)
+    return ControlHistory(load_source(theatre, EMBEDDED), theatre, maps) if maps else None

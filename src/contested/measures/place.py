@@ -1,0 +1,74 @@
+"""What a map shows at one place: the share of a town that is held, and how near the front is."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from contested import geo
+from contested.control.control_map import ControlMap
+from contested.control.ground import Grounds
+from contested.errors import GeometryError
+
+__all__ = ["front_distance_km", "held_share", "town_disc"]
+
+_PEOPLE_PER_KM2 = 1500.0
+"""A usual density of built-up ground, people per km²: turns a population into a radius."""
+_RADIUS_MIN_KM, _RADIUS_MAX_KM = 0.5, 12.0
+
+
+def town_disc(longitude: float, latitude: float, *, population: int | None) -> BaseGeometry:
+    """Draw a town as a disc about its gazetteer point, by its population; EPSG:4326.
+
+    >>> disc = town_disc(36.84, 49.46, population=27_000)
+    >>> round(geo.area_km2(disc))
+    18
+    """
+    radius_km = math.sqrt((population or 0) / _PEOPLE_PER_KM2 / math.pi)
+    radius_km = min(max(radius_km, _RADIUS_MIN_KM), _RADIUS_MAX_KM)
+    disc = shapely.Point(0, 0).buffer(radius_km, quad_segs=16)
+    return geo.local_km_inverse(disc, centre=(longitude, latitude))
+
+
+def held_share(item: ControlMap, area: BaseGeometry, *, side: str, grounds: Grounds) -> float:
+    """Give the share of an area, 0 to 1, that a side holds on a map; what nobody contests is the defender's.
+
+    Raises
+    ------
+    GeometryError
+        The area has no ground in the theatre.
+    """
+    theatre = grounds.theatre
+    land = shapely.intersection(area, theatre.land)
+    whole_km2 = geo.area_km2(land)
+    if whole_km2 <= 0:
+        raise GeometryError("lies outside the theatre's land")
+    drawn = theatre.defender is None or theatre.defender.key != side
+    if drawn:
+        ground = shapely.intersection(land, grounds.zone(item, "held", side))
+    else:
+        ground = land
+        for taken in (grounds.hostile(item, side), grounds.zone(item, "contested")):
+            ground = shapely.difference(ground, taken)
+    return geo.area_km2(ground) / whole_km2
+
+
+def front_distance_km(item: ControlMap, point: tuple[float, float], *, grounds: Grounds) -> float:
+    """Measure how far a place is from the fighting on a map, in km.
+
+    Zero on contested ground. Elsewhere the larger of the distances to the two nearest sides' ground: both sides
+    are that near or nearer.
+
+    Parameters
+    ----------
+    point
+        (longitude, latitude).
+    """
+    contested = grounds.zone(item, "contested")
+    to_contested = geo.distance_to_km(contested, point)
+    to_sides = sorted(
+        geo.distance_to_km(grounds.held(item, side.key), point) for side in grounds.theatre.sides
+    )
+    return min(to_contested, to_sides[1] if len(to_sides) > 1 else math.inf)

@@ -1,0 +1,204 @@
+"""Judges who holds a place: gained, lost or held, against the maps around the claimed time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contested.control.history import Holding
+from contested.errors import GeometryError
+from contested.measures.place import held_share, town_disc
+from contested.places.place import Place
+from contested.verdicts.case import LATE, Case
+from contested.verdicts.finding import Finding, combine
+from contested.verdicts.sentences import percent_text, when_text
+
+__all__ = ["judge_control"]
+
+_IN_PART = 0.9
+_REGION_WHOLE, _REGION_SOME = 0.95, 0.05
+_NO_PLACE = "The claim names no town or region, so no map can show who held it."
+
+
+def judge_control(case: Case) -> Finding:
+    """Judge a `control_gained`, `control_lost` or `control_held` claim at each of its places."""
+    if case.claim.side is None:
+        return Finding(word="not checkable", reason="The claim does not say which side.")
+    findings = [
+        finding for place in case.statement.places if (finding := _judge_place(case, place)) is not None
+    ]
+    return combine(findings) if findings else Finding(word="not checkable", reason=_NO_PLACE)
+
+
+def _judge_place(case: Case, place: Place) -> Finding | None:
+    if place.precision == "region" and place.region_key:
+        return _judge_region(case, place)
+    if place.longitude is None or place.latitude is None or place.precision != "settlement":
+        return None
+    holdings = case.history.holdings(place.longitude, place.latitude)
+    if not holdings or holdings[0].status == "outside":
+        return Finding(
+            word="not covered", reason=f"{place.name} lies outside the ground that these maps cover."
+        )
+    return _judge_town(case, place, holdings)
+
+
+def _judge_town(case: Case, place: Place, holdings: Sequence[Holding]) -> Finding:
+    shown = _first_shown(case, holdings)
+    if shown is not None:
+        return _shown(case, place, holdings, shown)
+    limit = case.end + case.slack
+    late = next((h for h in holdings if limit < h.as_of <= case.end + LATE and _bears_out(case, h)), None)
+    if late is not None:
+        text = f"The map first shows {_what(case, place)} on {_when(case, late)}, after the claimed time."
+        return _on(late, "too early", text)
+    return _not_shown(case, place, holdings)
+
+
+def _first_shown(case: Case, holdings: Sequence[Holding]) -> Holding | None:
+    """The first map that bears the claim out, from the start of its window to one usual gap past its end."""
+    start = case.window.start
+    if start is None or case.history.source.timeline:
+        standing = [h.as_of for h in holdings if h.as_of <= (start or case.end)]
+        start = standing[-1] if standing else (start or case.end)
+    limit = case.end + case.slack
+    return next((h for h in holdings if start <= h.as_of <= limit and _bears_out(case, h)), None)
+
+
+def _bears_out(case: Case, holding: Holding) -> bool:
+    if holding.status == "contested":
+        return False
+    if case.claim.kind == "control_lost":
+        return holding.side != case.claim.side
+    return holding.side == case.claim.side
+
+
+def _shown(case: Case, place: Place, holdings: Sequence[Holding], shown: Holding) -> Finding:
+    first = _run_start(case, holdings, shown)
+    if case.claim.kind != "control_held" and first is holdings[0] and not _starts_in_window(case, first):
+        return _no_change(case, place, first)
+    since = "" if first is shown else f", since {_when(case, first)}"
+    text = f"The map of {_when(case, shown)} shows {_what(case, place)}{since}{_share(case, place, shown)}."
+    if first is shown and first is not holdings[0]:
+        text = (
+            f"The map first shows {_what(case, place)} on {_when(case, shown)}{_share(case, place, shown)}."
+        )
+    before = holdings[holdings.index(first) - 1] if first is not holdings[0] else None
+    return _on(shown, "supported", text, before=before)
+
+
+def _run_start(case: Case, holdings: Sequence[Holding], shown: Holding) -> Holding:
+    """The first map of the unbroken run of maps that bear the claim out."""
+    first = shown
+    for holding in reversed(holdings[: holdings.index(shown)]):
+        if not _bears_out(case, holding):
+            break
+        first = holding
+    return first
+
+
+def _starts_in_window(case: Case, first: Holding) -> bool:
+    return case.window.start is not None and first.as_of >= case.window.start
+
+
+def _no_change(case: Case, place: Place, first: Holding) -> Finding:
+    text = f"Every map since {_when(case, first)} shows {_what(case, place)}: no change of hands is on record"
+    known = first.as_of.date() <= case.theatre.first_day
+    if known:
+        return _on(first, "contradicted", f"{text} since the war's first day.")
+    return _on(first, "unclear", f"{text}; what came before these maps is not covered.")
+
+
+def _not_shown(case: Case, place: Place, holdings: Sequence[Holding]) -> Finding:
+    near = [h for h in holdings if abs(h.as_of - case.end) <= case.slack]
+    last = next((h for h in reversed(holdings) if h.as_of <= case.end + case.slack), holdings[0])
+    if case.history.source.timeline:
+        near = [last]
+    if any(h.status == "contested" for h in (*near, last)):
+        return _on(last, "unclear", f"The map of {_when(case, last)} shows {place.name} as contested.")
+    if not near:
+        text = (
+            f"No map lies near the claimed time; the last before it, of {_when(case, last)}, shows otherwise."
+        )
+        return _on(last, "unclear", text)
+    holder = _name(case, last.side)
+    text = f"The map of {_when(case, last)} shows {place.name} held by {holder}"
+    if case.final:
+        return _on(
+            last, "contradicted", f"{text}, and no later map within a week shows {_what(case, place)}."
+        )
+    return _on(last, "unclear", f"{text}; the maps at hand do not reach far enough to rule the claim out.")
+
+
+def _judge_region(case: Case, place: Place) -> Finding | None:
+    region = case.theatre.region(place.region_key or "")
+    side = case.claim.side
+    if region is None or side is None:
+        return None
+    if case.claim.kind == "control_lost":
+        side = case.theatre.enemy_of(side)
+    item = case.history.at(case.end + case.slack)
+    if item is None or side is None:
+        return None
+    try:
+        share = held_share(item, region.geometry, side=side, grounds=case.grounds)
+    except GeometryError:
+        return Finding(
+            word="not covered", reason=f"{place.name} lies outside the ground that these maps cover."
+        )
+    text = (
+        f"On the map of {when_text(item.as_of, case.theatre.time_zone)} {_name(case, side)} holds "
+        f"{percent_text(share)} of {place.name}."
+    )
+    values = ((f"share of {place.name} held by {_name(case, side)}", round(share, 3)),)
+    word = "supported" if share >= _REGION_WHOLE else "partly" if share > _REGION_SOME else "contradicted"
+    if word == "contradicted" and not case.final:
+        word = "unclear"
+    return Finding(
+        word=word,
+        direction="overstated" if word == "partly" else None,
+        reason=text,
+        measure="share of area",
+        values=values,
+        unit="1",
+        t1=item.as_of,
+        snapshots=(item.id,),
+    )
+
+
+def _share(case: Case, place: Place, shown: Holding) -> str:
+    """Say how much of the town's disc is held, when it is under nine tenths."""
+    if place.latitude is None or place.longitude is None or shown.side is None:
+        return ""
+    disc = town_disc(place.longitude, place.latitude, population=place.population)
+    try:
+        share = held_share(shown.map, disc, side=shown.side, grounds=case.grounds)
+    except GeometryError:
+        return ""
+    return "" if share >= _IN_PART else f", in part ({percent_text(share)} of the town)"
+
+
+def _on(holding: Holding, word: str, reason: str, *, before: Holding | None = None) -> Finding:
+    maps = [holding] if before is None else [before, holding]
+    return Finding(
+        word=word,  # type: ignore[arg-type]  # the callers pass literals
+        reason=reason,
+        measure="holder",
+        t0=None if before is None else before.as_of,
+        t1=holding.as_of,
+        snapshots=tuple(item.map.id for item in maps),
+    )
+
+
+def _what(case: Case, place: Place) -> str:
+    side = case.claim.side
+    if case.claim.kind == "control_lost":
+        return f"{place.name} no longer held by {_name(case, side)}"
+    return f"{place.name} held by {_name(case, side)}"
+
+
+def _name(case: Case, side: str | None) -> str:
+    return "neither side" if side is None else case.theatre.side(side).name
+
+
+def _when(case: Case, holding: Holding) -> str:
+    return when_text(holding.as_of, case.theatre.time_zone)

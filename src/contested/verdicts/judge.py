@@ -1,0 +1,161 @@
+"""Claim and history to verdict, with reasons: each source apart, by the maps of the day and by all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from contested.control.ground import Grounds
+from contested.control.history import ControlHistory
+from contested.ledger.statement import Statement
+from contested.theatre.theatre import Theatre
+from contested.timespan import end_of_day
+from contested.verdicts.case import Case, window_of
+from contested.verdicts.control import judge_control
+from contested.verdicts.finding import Finding
+from contested.verdicts.movement import judge_advance, judge_area, judge_border, judge_fighting
+from contested.verdicts.sentences import when_text
+from contested.verdicts.verdict import AsOf, Verdict
+
+__all__ = ["CHECKS", "judge"]
+
+CHECKS: dict[str, Callable[[Case], Finding]] = {
+    "control_gained": judge_control,
+    "control_lost": judge_control,
+    "control_held": judge_control,
+    "fighting": judge_fighting,
+    "advance": judge_advance,
+    "area_gained": judge_area,
+    "border_reached": judge_border,
+}
+"""Kinds that the ground can bear out, and how."""
+_NO_MEASURE = {
+    "encirclement": "Whether a place is cut off is not measured yet.",
+    "communications": "Whether a supply line is cut is not measured yet.",
+    "place_role": "The weight of a place in the network is not measured yet.",
+    "movement": "Movements of troops leave no trace on a map of control.",
+    "strike": "A map of control does not show strikes.",
+    "losses": "A map of control does not show losses.",
+    "civilian": "A map of control does not show harm to civilians.",
+    "intent": "An aim or a plan cannot be checked against the ground.",
+    "deception": "A feint cannot be checked against the ground.",
+}
+
+
+def judge(
+    statement: Statement, histories: Sequence[ControlHistory], *, theatre: Theatre, grounds: Grounds
+) -> tuple[Verdict, ...]:
+    """Judge one claim by every source, once by the maps of the report's day and once by all maps.
+
+    Parameters
+    ----------
+    statement
+        The claim with its places.
+    histories
+        One a source; sources are never merged.
+    theatre, grounds
+        The war, and its ground by map.
+
+    Returns
+    -------
+    tuple of Verdict
+        Two a source; a single one, without a source, for a claim that no map can check.
+    """
+    check = CHECKS.get(statement.claim.kind)
+    window = window_of(statement, theatre)
+    hopeless = _beyond_maps(statement, has_check=check is not None, has_end=window.end is not None)
+    if hopeless is not None or check is None:
+        reason = hopeless or Finding(word="not checkable", reason="No measure fits this claim.")
+        return (_sign(statement, None, "all maps", reason),)
+    published = statement.report.published_at or end_of_day(statement.report.published, theatre.time_zone)
+    verdicts: list[Verdict] = []
+    for whole in histories:
+        views: list[tuple[AsOf, ControlHistory]] = [
+            ("publication", whole.until(published)),
+            ("all maps", whole),
+        ]
+        for as_of, history in views:
+            case = Case(
+                statement=statement,
+                theatre=theatre,
+                history=history,
+                whole=whole,
+                grounds=grounds,
+                as_of=as_of,
+                window=window,
+            )
+            finding = _judge(case, check, published)
+            verdicts.append(_sign(statement, whole.source.key, as_of, finding))
+    return tuple(verdicts)
+
+
+def _beyond_maps(statement: Statement, *, has_check: bool, has_end: bool) -> Finding | None:
+    claim = statement.claim
+    if not has_check:
+        return Finding(word="not checkable", reason=_NO_MEASURE[claim.kind])
+    if claim.stance == "forecast" and not has_end:
+        return Finding(word="not checkable", reason="A forecast that names no time can never be held to it.")
+    return None
+
+
+def _judge(case: Case, check: Callable[[Case], Finding], published: datetime) -> Finding:
+    if case.claim.stance == "forecast" and case.as_of == "publication" and case.end > published:
+        return Finding(
+            word="unclear", reason="The time of the forecast had not passed when this was published."
+        )
+    gone = _not_covered(case)
+    finding = gone if gone is not None else check(case)
+    if case.claim.stance == "denied":
+        return replace(finding, reason=f"{finding.reason} {_denial(finding)}")
+    return finding
+
+
+def _not_covered(case: Case) -> Finding | None:
+    whole, name = case.whole, case.whole.source.name
+    zone = case.theatre.time_zone
+    if not whole.maps or whole.maps[0].as_of > case.end + case.slack:
+        if not whole.maps:
+            return Finding(word="not covered", reason=f"There is no map of {name}.")
+        first = when_text(whole.maps[0].as_of, zone)
+        return Finding(
+            word="not covered", reason=f"The first map of {name} here is of {first}, after the claimed time."
+        )
+    if whole.maps[-1].as_of < case.end - case.slack:
+        last = when_text(whole.maps[-1].as_of, zone)
+        return Finding(
+            word="not covered", reason=f"The last map of {name} here is of {last}, before the claimed time."
+        )
+    if not case.history.maps:
+        return Finding(word="unclear", reason=f"{name} had no map out when this was published.")
+    return None
+
+
+def _denial(finding: Finding) -> str:
+    if finding.word == "supported":
+        return "What was denied is borne out: the denial does not stand."
+    if finding.word == "contradicted":
+        return "The denial stands."
+    return "Whether the denial stands is open."
+
+
+def _sign(statement: Statement, source: str | None, as_of: AsOf, finding: Finding) -> Verdict:
+    claim = statement.claim
+    return Verdict(
+        report_id=claim.report_id,
+        start=claim.start,
+        kind=claim.kind,
+        source=source,
+        word=finding.word,
+        as_of=as_of,
+        reason=finding.reason,
+        direction=finding.direction,
+        measure=finding.measure,
+        values=finding.values,
+        band=finding.band,
+        unit=finding.unit,
+        t0=finding.t0,
+        t1=finding.t1,
+        snapshots=finding.snapshots,
+        assumed=finding.assumed,
+    )

@@ -1,0 +1,248 @@
+"""Judges movement over the ground: area gained, advance, a border reached, fighting at a place."""
+
+from __future__ import annotations
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from contested.control.control_map import ControlMap
+from contested.errors import GeometryError
+from contested.measures.advance import advance, approach
+from contested.measures.area import area_gained
+from contested.measures.border import REACHED_KM, border
+from contested.measures.measure import Measure
+from contested.measures.place import front_distance_km, held_share
+from contested.places.place import Place
+from contested.verdicts.case import Case
+from contested.verdicts.finding import Finding, combine
+from contested.verdicts.quantity import judge_quantity, maps_for
+from contested.verdicts.sentences import band_text, number_text, when_text
+from contested.verdicts.verdict import Word
+
+__all__ = ["judge_advance", "judge_area", "judge_border", "judge_fighting"]
+
+_FRONT_KM = 5.0
+_NEARER_KM = 1.0
+_NO_SIDE = Finding(word="not checkable", reason="The claim does not say which side.")
+
+
+def judge_area(case: Case) -> Finding:
+    """Judge an `area_gained` claim with a quantity of ground."""
+    side, quantity = case.claim.side, case.claim.quantity
+    if side is None:
+        return _NO_SIDE
+    if quantity is None:
+        return Finding(word="not checkable", reason="The claim gives no number to check.")
+    if quantity.measure != "area":
+        reason = f"A number of {quantity.unit} is not yet measured: only areas are."
+        return Finding(word="not checkable", reason=reason)
+    within, names = _regions(case)
+
+    def measure(maps: list[ControlMap]) -> Measure:
+        return area_gained(maps, side=side, grounds=case.grounds, within=within)
+
+    where = f" in {names}" if names else ""
+    what = f"{case.theatre.side(side).name} gained{where}"
+    return judge_quantity(case, quantity, measure, what=what)
+
+
+def _regions(case: Case) -> tuple[BaseGeometry | None, str]:
+    places = [place for place in case.statement.places if place.precision == "region" and place.region_key]
+    regions = [case.theatre.region(place.region_key or "") for place in places]
+    shapes = [region.geometry for region in regions if region is not None]
+    return (shapely.union_all(shapes) if shapes else None), ", ".join(place.name for place in places)
+
+
+def judge_advance(case: Case) -> Finding:
+    """Judge an `advance` claim: its distance, or whether the side came nearer or gained ground at all."""
+    quantity, side = case.claim.quantity, case.claim.side
+    if side is None:
+        return _NO_SIDE
+    if quantity is None:
+        towns = [place for place in case.statement.places if place.precision == "settlement"]
+        if towns:
+            return combine([_towards(case, side, place) for place in towns])
+        return _any_gain(case, side)
+    if quantity.measure != "distance":
+        return Finding(word="not checkable", reason="Only a distance can be measured, not a rate or a time.")
+    within, _ = _regions(case)
+
+    def measure(maps: list[ControlMap]) -> Measure:
+        return advance(maps, side=side, grounds=case.grounds, within=within)[0]
+
+    return judge_quantity(
+        case, quantity, measure, what=f"{case.theatre.side(side).name} advanced at the deepest"
+    )
+
+
+def _towards(case: Case, side: str, place: Place) -> Finding:
+    if place.longitude is None or place.latitude is None:
+        return Finding(word="not checkable", reason=f"{place.name} has no point on the map.")
+    found = maps_for(case)
+    if isinstance(found, Finding):
+        return found
+    first, candidates, assumed = found
+    point = (place.longitude, place.latitude)
+    measured = approach(first, candidates[-1], side=side, point=point, grounds=case.grounds)
+    before, after = measured.value("before") or 0.0, measured.value("after") or 0.0
+    nearer = before - after >= _NEARER_KM
+    name = case.theatre.side(side).name
+    text = (
+        f"From the map of {_when(case, first)} to that of {_when(case, candidates[-1])} the ground held by {name} "
+        f"came from {number_text(before, 'km')} to {number_text(after, 'km')} of {place.name}."
+    )
+    if before == 0.0:
+        text = f"{place.name} was in ground held by {name} already on the map of {_when(case, first)}."
+        return Finding.measured(measured, word="unclear", reason=text, assumed=assumed)
+    word: Word = "supported" if nearer else "contradicted" if case.final else "unclear"
+    return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+
+
+def _any_gain(case: Case, side: str) -> Finding:
+    found = maps_for(case)
+    if isinstance(found, Finding):
+        return found
+    first, candidates, assumed = found
+    maps = [item for item in case.history.maps if first.as_of <= item.as_of <= candidates[-1].as_of]
+    within, names = _regions(case)
+    measured = area_gained(maps, side=side, grounds=case.grounds, within=within)
+    low, high = measured.band or (0.0, 0.0)
+    name = case.theatre.side(side).name
+    text = (
+        f"From the map of {_when(case, first)} to that of {_when(case, maps[-1])} {name} gained "
+        f"{band_text((low, high), 'km2')}{f' in {names}' if names else ''}."
+    )
+    word: Word = "supported" if low > 0 else "unclear" if high > 0 or not case.final else "contradicted"
+    if case.history.source.coarse and word == "supported":
+        word = "partly"
+    return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+
+
+def judge_border(case: Case) -> Finding:
+    """Judge a `border_reached` claim against the outline of the region it names."""
+    side = case.claim.side
+    if side is None:
+        return _NO_SIDE
+    findings = [
+        _border_of(case, side, place)
+        for place in case.statement.places
+        if place.precision == "region" and place.region_key
+    ]
+    if not findings:
+        return Finding(
+            word="not checkable", reason="The claim names no region whose border could be measured to."
+        )
+    return combine(findings)
+
+
+def _border_of(case: Case, side: str, place: Place) -> Finding:
+    region = case.theatre.region(place.region_key or "")
+    found = maps_for(case)
+    if region is None:
+        return Finding(word="not checkable", reason=f"The outline of {place.name} is not known.")
+    if isinstance(found, Finding):
+        return found
+    first, candidates, assumed = found
+    measured = border(
+        [first, candidates[-1]], side=side, line=shapely.boundary(region.geometry), grounds=case.grounds
+    )
+    values = (measured.value("secured"), measured.value("lost by enemy"))
+    distances = [value for value in values if value is not None]
+    span = f"From the map of {_when(case, first)} to that of {_when(case, candidates[-1])}"
+    if not distances:
+        word: Word = "contradicted" if case.final else "unclear"
+        return Finding.measured(measured, word=word, reason=f"{span} no ground was gained.", assumed=assumed)
+    text = (
+        f"{span} {case.theatre.side(side).name} gained ground as near as {band_text((min(distances), max(distances)), 'km')} "
+        f"to the border of {place.name}{_stood_there(measured)}."
+    )
+    word = _border_word(case, measured)
+    return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+
+
+def _border_word(case: Case, measured: Measure) -> Word:
+    secured, lost = measured.value("secured"), measured.value("lost by enemy")
+    if secured is not None and secured <= REACHED_KM:
+        return "partly" if case.history.source.coarse else "supported"
+    if lost is not None and lost <= REACHED_KM:
+        return "partly"
+    return "contradicted" if case.final else "unclear"
+
+
+def _stood_there(measured: Measure) -> str:
+    before = measured.value("held before")
+    if before is None or before > REACHED_KM:
+        return ""
+    return "; it already stood at that stretch before"
+
+
+def judge_fighting(case: Case) -> Finding:
+    """Judge a `fighting` claim: contested ground, or within 5 km of the front, at each of its places."""
+    findings = [
+        finding for place in case.statement.places if (finding := _fighting_at(case, place)) is not None
+    ]
+    if not findings:
+        return Finding(
+            word="not checkable", reason="The claim names no town or region where fighting could be seen."
+        )
+    return combine(findings)
+
+
+def _fighting_at(case: Case, place: Place) -> Finding | None:
+    start = case.window.start or case.end - case.slack
+    maps = case.history.between(start, case.end + case.slack)
+    standing = case.history.at(start)
+    maps = maps or ((standing,) if standing is not None else ())
+    if not maps:
+        return Finding(word="not covered", reason="No map lies near the claimed time.")
+    if place.precision == "region":
+        return _fighting_in(case, place, maps[-1])
+    if place.precision != "settlement" or place.longitude is None or place.latitude is None:
+        return None
+    point = (place.longitude, place.latitude)
+    distances = [(front_distance_km(item, point, grounds=case.grounds), item) for item in maps]
+    nearest_km, item = min(distances, key=lambda pair: pair[0])
+    near = nearest_km <= _FRONT_KM
+    word: Word = "supported" if near else "contradicted" if case.final else "unclear"
+    if case.history.source.coarse and word == "supported":
+        word = "partly"
+    where = "in contested ground" if nearest_km == 0 else f"{number_text(nearest_km, 'km')} from the front"
+    text = f"On the map of {_when(case, item)} {place.name} lies {where}."
+    return Finding(
+        word=word,
+        reason=text,
+        measure="distance to the front",
+        values=((f"{place.name} to the front", nearest_km),),
+        unit="km",
+        t1=item.as_of,
+        snapshots=(item.id,),
+    )
+
+
+def _fighting_in(case: Case, place: Place, item: ControlMap) -> Finding | None:
+    region = case.theatre.region(place.region_key or "")
+    if region is None:
+        return None
+    try:
+        shares = [
+            held_share(item, region.geometry, side=side.key, grounds=case.grounds)
+            for side in case.theatre.sides
+        ]
+    except GeometryError:
+        return Finding(
+            word="not covered", reason=f"{place.name} lies outside the ground that these maps cover."
+        )
+    crossed = max(shares) < 1 - 1e-3
+    word: Word = "supported" if crossed else "contradicted" if case.final else "unclear"
+    relation = "runs through" if crossed else "does not touch"
+    return Finding(
+        word=word,
+        reason=f"On the map of {_when(case, item)} the front {relation} {place.name}.",
+        measure="front in region",
+        t1=item.as_of,
+        snapshots=(item.id,),
+    )
+
+
+def _when(case: Case, item: ControlMap) -> str:
+    return when_text(item.as_of, case.theatre.time_zone)
