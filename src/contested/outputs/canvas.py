@@ -1,0 +1,147 @@
+"""The sheet a picture is drawn on: which ground it shows, and how degrees become pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from contested.geo import local_km, local_km_inverse, polygons_of
+
+__all__ = ["Frame", "frame_around"]
+
+_MIN_EXTENT_KM = 120.0
+_PADDING = 0.14
+_ASPECTS = (1.0, 1.45)
+_TOLERANCE_KM = 0.3
+_EDGE_STEP_DEGREES = 0.2
+_MARGIN_PX = 4.0
+
+Degrees = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A rectangle of a plane in km about `centre`, drawn `width_px` wide."""
+
+    centre: Degrees
+    """Longitude and latitude, EPSG:4326, of the middle."""
+    width_km: float
+    height_km: float
+    width_px: float
+    tolerance_px: float = 0.5
+    """How far a simplified line may lie from the true one; never more than 0.3 km."""
+
+    @property
+    def px_per_km(self) -> float:
+        """Scale."""
+        return self.width_px / self.width_km
+
+    @property
+    def height_px(self) -> float:
+        """Height of the picture."""
+        return self.height_km * self.px_per_km
+
+    def coarser(self) -> Frame:
+        """Return the same frame with lines simplified twice as much."""
+        return replace(self, tolerance_px=self.tolerance_px * 2)
+
+    def pixel(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a point falls, in pixels from the top left."""
+        (x, y), *_ = shapely.get_coordinates(self._to_px(shapely.Point(longitude, latitude)))
+        return round(float(x), 1), round(float(y), 1)
+
+    def shows(self, longitude: float, latitude: float) -> bool:
+        """Tell whether a point falls inside the frame."""
+        x, y = self.pixel(longitude, latitude)
+        return 0 <= x <= self.width_px and 0 <= y <= self.height_px
+
+    def polygons(self, geometry: BaseGeometry) -> list[shapely.Polygon]:
+        """Clip a geometry to the frame and simplify it.
+
+        Parameters
+        ----------
+        geometry
+            EPSG:4326, polygonal.
+
+        Returns
+        -------
+        list of shapely.Polygon
+            In pixels, y downwards, reaching at most a few pixels over the edge.
+        """
+        near = shapely.clip_by_rect(geometry, *self._bounds_degrees())
+        if near.is_empty:
+            return []
+        flat = self._to_px(shapely.segmentize(near, _EDGE_STEP_DEGREES))
+        tolerance = min(self.tolerance_px, max(_TOLERANCE_KM * self.px_per_km, 0.1))
+        simple = [shapely.simplify(part, tolerance) for part in polygons_of(flat)]
+        edge = (-_MARGIN_PX, -_MARGIN_PX, self.width_px + _MARGIN_PX, self.height_px + _MARGIN_PX)
+        clipped = [polygons_of(shapely.clip_by_rect(part, *edge)) for part in simple if not part.is_empty]
+        return [part for parts in clipped for part in parts if part.area >= 1.0]
+
+    def path(self, geometry: BaseGeometry) -> str:
+        """Return the data of an SVG path, to a tenth of a pixel; empty when nothing is in the frame."""
+        return "".join(
+            _ring(ring)
+            for polygon in self.polygons(geometry)
+            for ring in (polygon.exterior, *polygon.interiors)
+        )
+
+    def _to_px(self, geometry: BaseGeometry) -> BaseGeometry:
+        scale, half_width, half_height = self.px_per_km, self.width_km / 2, self.height_km / 2
+        plane = local_km(geometry, centre=self.centre)
+        flat: BaseGeometry = shapely.transform(
+            plane,
+            lambda xy: np.column_stack([(xy[:, 0] + half_width) * scale, (half_height - xy[:, 1]) * scale]),
+        )
+        return flat
+
+    def _bounds_degrees(self) -> tuple[float, float, float, float]:
+        """Return a box in degrees that holds the frame and a little more."""
+        half = (0.52 * self.width_km, 0.52 * self.height_km)
+        sheet = shapely.segmentize(shapely.box(-half[0], -half[1], half[0], half[1]), self.width_km / 20)
+        west, south, east, north = local_km_inverse(sheet, centre=self.centre).bounds
+        return float(west), float(south), float(east), float(north)
+
+
+def frame_around(points: Sequence[Degrees], *, width_px: float) -> Frame:
+    """Frame some points with room around them: at least 120 km a side, neither tall nor flat.
+
+    Parameters
+    ----------
+    points
+        (longitude, latitude), EPSG:4326, at least one.
+    width_px
+        Width of the picture.
+    """
+    west, south, east, north = shapely.MultiPoint(list(points)).bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    x0, y0, x1, y1 = local_km(shapely.MultiPoint(list(points)), centre=middle).bounds
+    centre = shapely.get_coordinates(
+        local_km_inverse(shapely.Point((x0 + x1) / 2, (y0 + y1) / 2), centre=middle)
+    )[0]
+    width = max((x1 - x0) * (1 + 2 * _PADDING), _MIN_EXTENT_KM)
+    height = max((y1 - y0) * (1 + 2 * _PADDING), _MIN_EXTENT_KM)
+    width, height = max(width, height * _ASPECTS[0]), max(height, width / _ASPECTS[1])
+    return Frame(
+        centre=(round(float(centre[0]), 5), round(float(centre[1]), 5)),
+        width_km=width,
+        height_km=height,
+        width_px=width_px,
+    )
+
+
+def _ring(ring: shapely.LinearRing) -> str:
+    return "M" + "L".join(_distinct(np.round(shapely.get_coordinates(ring)[:-1], 1))) + "Z"
+
+
+def _distinct(coordinates: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Iterator[str]:
+    last = ""
+    for x, y in coordinates.tolist():
+        words = f"{x:g},{y:g}"
+        if words != last:
+            yield words
+        last = words

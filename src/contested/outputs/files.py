@@ -1,0 +1,70 @@
+"""Writes a brief's four files into a folder: all of them, or none."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from contested.errors import InputError
+from contested.outputs.brief import Brief
+from contested.outputs.page import brief_page
+from contested.outputs.records import claims_jsonl, verdicts_jsonl
+from contested.outputs.text import brief_text
+from contested.outputs.view import view_of
+
+__all__ = ["FILES", "write_brief"]
+
+FILES = ("claims.jsonl", "verdicts.jsonl", "brief.txt", "brief.html")
+
+
+def write_brief(brief: Brief, folder: Path) -> tuple[Path, ...]:
+    """Write ``claims.jsonl``, ``verdicts.jsonl``, ``brief.txt`` and ``brief.html``.
+
+    Everything is made first and written under other names, so that a failure leaves what the folder held.
+
+    Parameters
+    ----------
+    brief
+        What was found in one report.
+    folder
+        Made when it is not there; files of these names in it are replaced.
+
+    Returns
+    -------
+    tuple of Path
+        The files written, in the order of `FILES`.
+
+    Raises
+    ------
+    InputError
+        The folder is a file, or cannot be written to.
+    """
+    view = view_of(brief)
+    contents = {
+        "claims.jsonl": claims_jsonl(brief),
+        "verdicts.jsonl": verdicts_jsonl(brief),
+        "brief.txt": brief_text(brief, view=view).encode(),
+        "brief.html": brief_page(brief, view=view).encode(),
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _replace_all(contents, folder)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(f"cannot be written to: {reason}", where=str(folder)) from error
+    return tuple(folder / name for name in FILES)
+
+
+def _replace_all(contents: Mapping[str, bytes], folder: Path) -> None:
+    suffix = f".{secrets.token_hex(4)}.part"
+    parts = {folder / f".{name}{suffix}": folder / name for name in contents}
+    try:
+        for part, data in zip(parts, contents.values(), strict=True):
+            part.write_bytes(data)
+        for part, target in parts.items():
+            os.replace(part, target)  # noqa: PTH105  # says that the target may be there
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,345 @@
+"""A brief as a reader meets it: numbered claims in plain words, each with what every map source says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contested.claims.claim import Claim, Quantity
+from contested.ledger.statement import Statement
+from contested.outputs.brief import Brief, CheckedClaim, MapSource
+from contested.outputs.times import day_words, instant_words, span_words
+from contested.outputs.wording import (
+    WORDS,
+    VerdictStyle,
+    definition_words,
+    kind_words,
+    measure_words,
+    number,
+    plain,
+    stance_words,
+    verdict_style,
+    with_unit,
+)
+from contested.theatre.theatre import Theatre
+from contested.verdicts.verdict import Verdict, Word
+
+__all__ = [
+    "BriefView",
+    "ClaimView",
+    "Judgement",
+    "Tally",
+    "headline",
+    "in_order",
+    "side_name",
+    "verdict_label",
+    "view_of",
+]
+
+_COMPARATORS = {
+    "=": "",
+    "~": "about ",
+    ">": "more than ",
+    ">=": "at least ",
+    "<": "less than ",
+    "<=": "at most ",
+}
+_AS_OF = {
+    ("publication",): "by the maps of the day",
+    ("all maps",): "by all maps",
+    ("publication", "all maps"): "by the maps of the day and by all later ones",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """One map source's word on one claim, by the maps of the day, by all maps, or by both alike."""
+
+    source: str | None
+    """The map source's name; ``None`` when no map can check the claim."""
+    when: str
+    """"by the maps of the day"."""
+    style: VerdictStyle
+    label: str
+    """"partly: overstated"."""
+    reason: str
+    measure: str | None
+    values: tuple[tuple[str, str], ...]
+    """(definition in words, figure with its unit)."""
+    band: str | None
+    compared: str | None
+    """The moments of the maps compared."""
+    snapshots: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimView:
+    """One claim, ready to print; every string is safe to show but not escaped for HTML."""
+
+    number: int
+    start: int
+    end: int
+    quote: str
+    kind: str
+    side: str
+    speaker: str
+    stance: str
+    hedged: bool
+    denied: bool
+    places: tuple[str, ...]
+    when: str
+    quantity: str | None
+    confidence: str | None
+    style: VerdictStyle
+    """Of the headline verdict: the most detailed source, by all maps."""
+    label: str
+    checkable: bool
+    judgements: tuple[Judgement, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of its card."""
+        return f"claim-{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many claims got each word, by one source's maps."""
+
+    source: str
+    as_of: str
+    counts: tuple[tuple[Word, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefView:
+    """The whole brief in plain words; text, page and table all print this."""
+
+    publisher: str
+    dateline: str
+    claims: tuple[ClaimView, ...]
+    counts: tuple[tuple[VerdictStyle, int], ...]
+    """Claims per headline word, words that do not occur left out."""
+    tallies: tuple[Tally, ...]
+    clock: str
+    """Which local time is meant."""
+
+    @property
+    def checkable(self) -> tuple[ClaimView, ...]:
+        """The claims that some map could check."""
+        return tuple(claim for claim in self.claims if claim.checkable)
+
+    @property
+    def uncheckable(self) -> tuple[ClaimView, ...]:
+        """The claims that no map can check."""
+        return tuple(claim for claim in self.claims if not claim.checkable)
+
+
+def in_order(claims: Sequence[CheckedClaim]) -> tuple[CheckedClaim, ...]:
+    """Sort claims as they stand in the report."""
+    return tuple(sorted(claims, key=lambda one: (one.statement.claim.start, one.statement.claim.end)))
+
+
+def headline(verdicts: Sequence[Verdict], *, sources: Sequence[MapSource] = ()) -> Verdict:
+    """Choose the verdict that stands for a claim: the most detailed source that covers it, by all maps.
+
+    Parameters
+    ----------
+    verdicts
+        At least one.
+    sources
+        The source with the most maps is the most detailed; without sources the first verdict's is.
+    """
+    maps = {source.key: source.maps for source in sources}
+
+    def rank(verdict: Verdict) -> tuple[bool, int, bool]:
+        covered = verdict.word not in ("not covered", "not checkable")
+        return (covered, maps.get(verdict.source or "", 0), verdict.as_of == "all maps")
+
+    best = max(verdicts, key=rank)
+    same = [one for one in verdicts if one.source == best.source and one.as_of == "all maps"]
+    return same[0] if same else best
+
+
+def verdict_label(verdict: Verdict, *, denied: bool = False) -> str:
+    """Write a verdict's word with its direction, and what it means for a denial."""
+    label = verdict.word if verdict.direction is None else f"{verdict.word}: {verdict.direction}"
+    if not denied or verdict.word not in ("supported", "contradicted"):
+        return label
+    return f"{label} (the denial {'stands' if verdict.word == 'contradicted' else 'does not stand'})"
+
+
+def side_name(key: str | None, theatre: Theatre) -> str:
+    """Name a side; a stranger's key is printed as it is."""
+    if key is None:
+        return "side not given"
+    return next((side.name for side in theatre.sides if side.key == key), key)
+
+
+def view_of(brief: Brief) -> BriefView:
+    """Put a brief into plain words, its claims numbered in the order of the text."""
+    ordered = in_order(brief.claims)
+    claims = tuple(_claim(one, brief=brief, number=index) for index, one in enumerate(ordered, start=1))
+    words = Counter(claim.style.word for claim in claims)
+    report = brief.report
+    return BriefView(
+        publisher=plain(report.publisher or "publisher not given"),
+        dateline=_dateline(brief),
+        claims=claims,
+        counts=tuple((verdict_style(word), words[word]) for word in WORDS if words[word]),
+        tallies=_tallies(brief),
+        clock=f"Local time is that of {brief.theatre.time_zone}.",
+    )
+
+
+def _dateline(brief: Brief) -> str:
+    report, zone = brief.report, brief.theatre.time_zone
+    if report.published_at is not None:
+        return instant_words(report.published_at, zone)
+    return day_words(report.published)
+
+
+def _claim(checked: CheckedClaim, *, brief: Brief, number: int) -> ClaimView:
+    statement, theatre = checked.statement, brief.theatre
+    claim = statement.claim
+    best = headline(checked.verdicts, sources=brief.sources)
+    denied = claim.stance == "denied"
+    return ClaimView(
+        number=number,
+        start=claim.start,
+        end=claim.end,
+        quote=plain(claim.quote),
+        kind=kind_words(claim.kind),
+        side=_acting(claim, theatre),
+        speaker=_speaker(claim, brief=brief),
+        stance=stance_words(claim.stance),
+        hedged=claim.hedged,
+        denied=denied,
+        places=_places(statement),
+        when=span_words(claim.valid),
+        quantity=None if claim.quantity is None else _quantity(claim.quantity),
+        confidence=None if claim.confidence is None else f"{claim.confidence:.0%}",
+        style=verdict_style(best.word),
+        label=verdict_label(best, denied=denied),
+        checkable=any(verdict.word != "not checkable" for verdict in checked.verdicts),
+        judgements=_judgements(checked, brief=brief),
+    )
+
+
+def _acting(claim: Claim, theatre: Theatre) -> str:
+    acting = side_name(claim.side, theatre)
+    return acting if claim.against is None else f"{acting}, against {side_name(claim.against, theatre)}"
+
+
+def _speaker(claim: Claim, *, brief: Brief) -> str:
+    source = claim.source
+    name = plain(source.name) if source.name else "the report itself"
+    side = "neutral" if source.side == "neutral" else side_name(source.side, brief.theatre)
+    via = f", via {plain(source.via)}" if source.via else ""
+    return f"{name} ({side}){via}"
+
+
+def _places(statement: Statement) -> tuple[str, ...]:
+    words = []
+    for place in statement.places:
+        name = plain(place.name)
+        if place.precision == "unresolved":
+            name += " (not found on the map)"
+        elif place.candidates > 1:
+            name += f" (one of {place.candidates} places of that name)"
+        words.append(name)
+    return tuple(words)
+
+
+def _quantity(quantity: Quantity) -> str:
+    return _COMPARATORS[quantity.comparator] + with_unit(number(quantity.value), quantity.unit)
+
+
+def _judgements(checked: CheckedClaim, *, brief: Brief) -> tuple[Judgement, ...]:
+    groups: list[list[Verdict]] = []
+    for verdict in sorted(checked.verdicts, key=lambda one: one.as_of == "all maps"):
+        twin = next((group for group in groups if _alike(group[0], verdict)), None)
+        if twin is None:
+            groups.append([verdict])
+        else:
+            twin.append(verdict)
+    order = [source.key for source in brief.sources]
+    groups.sort(key=lambda group: order.index(group[0].source) if group[0].source in order else len(order))
+    denied = checked.statement.claim.stance == "denied"
+    return tuple(_judgement(group, brief=brief, denied=denied) for group in groups)
+
+
+def _alike(one: Verdict, other: Verdict) -> bool:
+    """Tell whether two verdicts of one source would print the same."""
+    return one.as_of != other.as_of and _essence(one) == _essence(other)
+
+
+def _essence(verdict: Verdict) -> tuple[object, ...]:
+    return (
+        verdict.source, verdict.word, verdict.direction, verdict.reason, verdict.measure, verdict.values,
+        verdict.band, verdict.t0, verdict.t1, verdict.snapshots, verdict.assumed,
+    )  # fmt: skip
+
+
+def _judgement(group: Sequence[Verdict], *, brief: Brief, denied: bool) -> Judgement:
+    verdict = group[0]
+    names = {source.key: source.name for source in brief.sources}
+    source = None if verdict.source is None else plain(names.get(verdict.source, verdict.source))
+    checkable = verdict.word != "not checkable"
+    return Judgement(
+        source=source,
+        when=_AS_OF[tuple(sorted({one.as_of for one in group}, reverse=True))] if checkable else "",
+        style=verdict_style(verdict.word),
+        label=verdict_label(verdict, denied=denied),
+        reason=plain(verdict.reason),
+        measure=None if verdict.measure is None else measure_words(verdict.measure),
+        values=_values(verdict),
+        band=_band(verdict),
+        compared=_compared(verdict, brief.theatre.time_zone),
+        snapshots=tuple(plain(snapshot) for snapshot in verdict.snapshots),
+        assumed=tuple(plain(assumption) for assumption in verdict.assumed),
+    )
+
+
+def _values(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    spread = None if verdict.band is None else verdict.band[1] - verdict.band[0]
+    return tuple(
+        (
+            definition_words(definition),
+            "no value here" if value is None else with_unit(number(value, spread=spread), verdict.unit),
+        )
+        for definition, value in verdict.values
+    )
+
+
+def _band(verdict: Verdict) -> str | None:
+    if verdict.band is None:
+        return None
+    low, high = verdict.band
+    figures = [number(end, spread=high - low) for end in (low, high)]
+    return with_unit(figures[0] if figures[0] == figures[1] else " to ".join(figures), verdict.unit)
+
+
+def _compared(verdict: Verdict, time_zone: str) -> str | None:
+    moments = [moment for moment in (verdict.t0, verdict.t1) if moment is not None]
+    if not moments:
+        return None
+    words = [instant_words(moment, time_zone) for moment in moments]
+    return words[0] if len(set(words)) == 1 else f"{words[0]} and {words[1]}"
+
+
+def _tallies(brief: Brief) -> tuple[Tally, ...]:
+    tallies = []
+    for source in brief.sources:
+        for as_of in ("publication", "all maps"):
+            words = Counter(
+                verdict.word
+                for checked in brief.claims
+                for verdict in checked.verdicts
+                if verdict.source == source.key and verdict.as_of == as_of
+            )
+            counts = tuple((word, words[word]) for word in WORDS)
+            tallies.append(Tally(source=plain(source.name), as_of=_AS_OF[as_of,], counts=counts))
+    return tuple(tallies)
