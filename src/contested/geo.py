@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 if TYPE_CHECKING:
-    from pyproj import Geod
+    from pyproj import Geod, Proj
 
 __all__ = ["area_km2", "densify", "distance_km", "geod", "local_km", "local_km_inverse", "polygons_of"]
 
+Degrees = npt.NDArray[np.float64]
 _KM_PER_DEGREE = 111.32
 _FAR_DEGREES = 3.0
 
@@ -81,9 +83,9 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 def distance_to_km(ground: BaseGeometry, point: tuple[float, float]) -> float:
-    """Distance in km from a (longitude, latitude) point to some ground: 0 inside, infinite when there is none.
+    """Distance in km from a (longitude, latitude) point to some ground; 0 inside, infinite without any.
 
-    Exact to 0.1 % up to some 300 km; what lies farther than about 3 degrees counts as infinitely far.
+    Exact to 0.1 % up to some 300 km; what lies farther than 3 degrees counts as infinitely far.
 
     >>> round(distance_to_km(shapely.box(36, 49, 37, 50), (37.5, 49.5)), 1)
     36.2
@@ -98,23 +100,23 @@ def distance_to_km(ground: BaseGeometry, point: tuple[float, float]) -> float:
     return float(shapely.distance(plane, shapely.Point(0, 0)))
 
 
-def local_km(geometry: Any, *, centre: tuple[float, float]) -> Any:
+def local_km(geometry: BaseGeometry, *, centre: tuple[float, float]) -> BaseGeometry:
     """Project to a plane in km about `centre` (longitude, latitude): azimuthal equidistant."""
     return shapely.transform(geometry, lambda xy: _project(xy, centre, inverse=False))
 
 
-def local_km_inverse(geometry: Any, *, centre: tuple[float, float]) -> Any:
+def local_km_inverse(geometry: BaseGeometry, *, centre: tuple[float, float]) -> BaseGeometry:
     """Return from the plane of `local_km` to degrees."""
     return shapely.transform(geometry, lambda xy: _project(xy, centre, inverse=True))
 
 
 @cache
-def _projection(centre: tuple[float, float]) -> Any:
+def _projection(centre: tuple[float, float]) -> Proj:
     from pyproj import Proj  # noqa: PLC0415  # loaded on first use
 
     return Proj(proj="aeqd", lon_0=centre[0], lat_0=centre[1], units="km", ellps="WGS84")
 
 
-def _project(xy: Any, centre: tuple[float, float], *, inverse: bool) -> Any:
+def _project(xy: Degrees, centre: tuple[float, float], *, inverse: bool) -> Degrees:
     x, y = _projection(centre)(xy[:, 0], xy[:, 1], inverse=inverse)
     return np.column_stack([x, y])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from contested.errors import ClaimError
 
-__all__ = ["Moment", "TimeSpan", "day_of", "end_of_day", "start_of_day"]
+__all__ = ["ALWAYS", "Moment", "TimeSpan", "day_of", "end_of_day", "start_of_day"]
 
 Moment = date | datetime
 """A day, or a minute of local civil time (naive, in the theatre's time zone)."""
@@ -59,6 +59,10 @@ class TimeSpan:
     def to_json(self) -> dict[str, str | None]:
         """Give the `valid` object of a claim record: days as dates, times to the minute."""
         return {"from": _iso(self.start), "to": _iso(self.end)}
+
+
+ALWAYS = TimeSpan()
+"""Open at both ends."""
 
 
 def _iso(moment: Moment | None) -> str | None:

@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from contested.errors import ClaimError
-from contested.timespan import TimeSpan
+from contested.timespan import ALWAYS, TimeSpan
 
-__all__ = ["KINDS", "STANCES", "Claim", "Kind", "Mention", "MentionKind", "Quantity", "Source", "Stance"]
+__all__ = [
+    "KINDS",
+    "REPORT_ITSELF",
+    "STANCES",
+    "Claim",
+    "Kind",
+    "Mention",
+    "MentionKind",
+    "Quantity",
+    "Source",
+    "Stance",
+]
 
 Kind = Literal[
     "control_gained", "control_lost", "control_held", "fighting", "advance", "area_gained",
@@ -56,6 +67,10 @@ class Quantity:
     comparator: Literal["=", ">", ">=", "<", "<=", "~"] = "="
 
 
+REPORT_ITSELF = Source()
+"""The report speaks for itself."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """What one report says about who did what; nothing here is inferred."""
@@ -71,10 +86,10 @@ class Claim:
     against: str | None = None
     mentions: tuple[Mention, ...] = ()
     """The places that the claim is about."""
-    source: Source = Source()
+    source: Source = REPORT_ITSELF
     stance: Stance = "asserted"
     hedged: bool = False
-    valid: TimeSpan = TimeSpan()
+    valid: TimeSpan = ALWAYS
     quantity: Quantity | None = None
     confidence: float | None = None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -102,7 +103,7 @@ class ControlHistory:
             return _ONE_DAY
         near = sorted(self.maps, key=lambda item: abs(item.as_of - moment))[:_NEIGHBOURS]
         times = sorted(item.as_of.timestamp() for item in near)
-        return timedelta(seconds=median(b - a for a, b in zip(times, times[1:], strict=False)))
+        return timedelta(seconds=median(b - a for a, b in pairwise(times)))
 
     def holdings(self, longitude: float, latitude: float) -> tuple[Holding, ...]:
         """Tell who holds a point on every map, oldest first.

@@ -14,7 +14,7 @@ from contested.control.store import MapStore
 from contested.control.thiessen import embedded_maps
 from contested.theatre.theatre import Theatre
 
-__all__ = ["EMBEDDED", "Progress", "Opened", "embedded_history", "open_history", "store_folder"]
+__all__ = ["EMBEDDED", "Opened", "Progress", "embedded_history", "open_history", "store_folder"]
 
 EMBEDDED = "embedded"
 Progress = Callable[[int, int], None]

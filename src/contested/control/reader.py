@@ -12,7 +12,6 @@ from typing import Protocol
 from shapely.geometry.base import BaseGeometry
 
 from contested import plugins
-from contested.control.source import ControlSource
 from contested.errors import SourceError
 
 __all__ = ["Drawing", "MapFile", "Reader", "find_reader", "moment_of_name"]
@@ -104,6 +103,7 @@ def moment_of_name(stem: str) -> datetime | None:
     if not found:
         return None
     try:
-        return datetime(*(int(part) for part in found.groups(default="0")), tzinfo=UTC)
+        year, month, day, hour, minute, second = (int(part) for part in found.groups(default="0"))
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None

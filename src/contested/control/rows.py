@@ -71,7 +71,9 @@ def holder_row(history: ControlHistory, place: Place, moment: datetime) -> dict[
     drawn = [holding for holding in _holdings(history, place) if holding.as_of <= moment]
     if not drawn:
         first = history.maps[0].as_of
-        raise SourceError(f"no map by {moment:%Y-%m-%d %H:%M} UTC: the first is of {first:%Y-%m-%d %H:%M} UTC")
+        raise SourceError(
+            f"no map by {moment:%Y-%m-%d %H:%M} UTC: the first is of {first:%Y-%m-%d %H:%M} UTC"
+        )
     holding = drawn[-1]
     return {
         "place": place.name,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from contested.errors import TheatreError
 from contested.theatre.theatre import Theatre

@@ -29,7 +29,8 @@ _SCHEMA = """
 create table if not exists piece (
   id integer primary key, digest blob not null unique, wkb blob not null, area_km2 real not null);
 create table if not exists snapshot (
-  digest blob primary key, id text not null, source text not null, as_of integer not null, notes text not null);
+  digest blob primary key, id text not null, source text not null, as_of integer not null,
+  notes text not null);
 create table if not exists zone (
   snapshot blob not null, position integer not null, piece integer not null, status text not null, side text,
   since_start integer not null, primary key (snapshot, position)) without rowid;

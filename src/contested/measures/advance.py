@@ -64,15 +64,19 @@ def depth(gained: BaseGeometry, held_before: BaseGeometry) -> Depth | None:
     if edges is None:
         return None
     grid, outline = _grid(ground), shapely.get_coordinates(ground)
-    distances = _distances(edges, np.vstack([grid, outline]))
+    points = np.vstack([grid, outline])
+    distances = _distances(edges, points)
     inside = distances[: len(grid)] if len(grid) else distances
-    end = shapely.Point(np.vstack([grid, outline])[int(np.argmax(distances))])
-    degrees = geo.local_km_inverse(end, centre=centre)
     return Depth(
         maximum_km=float(distances.max()),
         p99_km=float(np.percentile(inside, 99)),
-        deepest=(degrees.x, degrees.y),
+        deepest=_degrees(points[int(np.argmax(distances))], centre),
     )
+
+
+def _degrees(point: geo.Degrees, centre: tuple[float, float]) -> tuple[float, float]:
+    there = shapely.get_coordinates(geo.local_km_inverse(shapely.Point(point), centre=centre))[0]
+    return float(there[0]), float(there[1])
 
 
 def _edges(
@@ -88,7 +92,7 @@ def _edges(
     if not joined.any():
         return None
     pairs = np.stack([coordinates[:-1][joined], coordinates[1:][joined]], axis=1)
-    return shapely.STRtree(shapely.linestrings(pairs))
+    return shapely.STRtree(np.asarray(shapely.linestrings(pairs)))
 
 
 def _distances(edges: shapely.STRtree, points: np.ndarray) -> np.ndarray:
@@ -167,8 +171,8 @@ def approach(
     Returns
     -------
     Measure
-        ``before`` and ``after``: the distance from the place to the side's ground, 0 inside it; the band holds
-        how much nearer it came (negative when it fell back).
+        ``before`` and ``after``: the distance from the place to the side's ground, 0 inside it; the band
+        holds how much nearer it came (negative when it fell back).
     """
     before, after = (geo.distance_to_km(grounds.held(item, side), point) for item in (first, last))
     nearer = before - after

@@ -152,8 +152,8 @@ def area_gained(
     -------
     Measure
         Definitions ``marked`` (drawn as regained at the end, enemy-held or contested at the start),
-        ``lost by enemy`` (enemy-held at the start, not at the end) and ``secured`` (enemy-held or contested at
-        the start, held at the end); the band runs from the smallest to the largest.
+        ``lost by enemy`` (enemy-held at the start, not at the end) and ``secured`` (enemy-held or contested
+        at the start, held at the end); the band runs from the smallest to the largest.
     """
     gain = gained_ground(maps, side=side, grounds=grounds, within=within)
     values = (

@@ -58,8 +58,8 @@ def held_share(item: ControlMap, area: BaseGeometry, *, side: str, grounds: Grou
 def front_distance_km(item: ControlMap, point: tuple[float, float], *, grounds: Grounds) -> float:
     """Measure how far a place is from the fighting on a map, in km.
 
-    Zero on contested ground. Elsewhere the larger of the distances to the two nearest sides' ground: both sides
-    are that near or nearer.
+    Zero on contested ground. Elsewhere the larger of the distances to the two nearest sides' ground:
+    both are that near or nearer.
 
     Parameters
     ----------

@@ -78,7 +78,7 @@ def _table(rows: Sequence[Row], columns: Sequence[str]) -> str:
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401  # whatever a record holds
+def _cell(value: Any) -> str:  # whatever a record holds
     if value is None:
         return ""
     if isinstance(value, (dict, list, tuple)):

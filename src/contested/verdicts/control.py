@@ -11,6 +11,7 @@ from contested.places.place import Place
 from contested.verdicts.case import LATE, Case
 from contested.verdicts.finding import Finding, combine
 from contested.verdicts.sentences import percent_text, when_text
+from contested.verdicts.verdict import Word
 
 __all__ = ["judge_control"]
 
@@ -150,7 +151,9 @@ def _judge_region(case: Case, place: Place) -> Finding | None:
         f"{percent_text(share)} of {place.name}."
     )
     values = ((f"share of {place.name} held by {_name(case, side)}", round(share, 3)),)
-    word = "supported" if share >= _REGION_WHOLE else "partly" if share > _REGION_SOME else "contradicted"
+    word: Word = (
+        "supported" if share >= _REGION_WHOLE else "partly" if share > _REGION_SOME else "contradicted"
+    )
     if word == "contradicted" and not case.final:
         word = "unclear"
     return Finding(
@@ -177,10 +180,10 @@ def _share(case: Case, place: Place, shown: Holding) -> str:
     return "" if share >= _IN_PART else f", in part ({percent_text(share)} of the town)"
 
 
-def _on(holding: Holding, word: str, reason: str, *, before: Holding | None = None) -> Finding:
+def _on(holding: Holding, word: Word, reason: str, *, before: Holding | None = None) -> Finding:
     maps = [holding] if before is None else [before, holding]
     return Finding(
-        word=word,  # type: ignore[arg-type]  # the callers pass literals
+        word=word,
         reason=reason,
         measure="holder",
         t0=None if before is None else before.as_of,

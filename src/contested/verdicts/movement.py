@@ -16,7 +16,7 @@ from contested.places.place import Place
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding, combine
 from contested.verdicts.quantity import judge_quantity, maps_for
-from contested.verdicts.sentences import band_text, number_text, when_text
+from contested.verdicts.sentences import band_text, number_text, span_text, when_text
 from contested.verdicts.verdict import Word
 
 __all__ = ["judge_advance", "judge_area", "judge_border", "judge_fighting"]
@@ -88,7 +88,7 @@ def _towards(case: Case, side: str, place: Place) -> Finding:
     nearer = before - after >= _NEARER_KM
     name = case.theatre.side(side).name
     text = (
-        f"From the map of {_when(case, first)} to that of {_when(case, candidates[-1])} the ground held by {name} "
+        f"{_span(case, first, candidates[-1])} the ground held by {name} "
         f"came from {number_text(before, 'km')} to {number_text(after, 'km')} of {place.name}."
     )
     if before == 0.0:
@@ -109,7 +109,7 @@ def _any_gain(case: Case, side: str) -> Finding:
     low, high = measured.band or (0.0, 0.0)
     name = case.theatre.side(side).name
     text = (
-        f"From the map of {_when(case, first)} to that of {_when(case, maps[-1])} {name} gained "
+        f"{_span(case, first, maps[-1])} {name} gained "
         f"{band_text((low, high), 'km2')}{f' in {names}' if names else ''}."
     )
     word: Word = "supported" if low > 0 else "unclear" if high > 0 or not case.final else "contradicted"
@@ -148,12 +148,13 @@ def _border_of(case: Case, side: str, place: Place) -> Finding:
     )
     values = (measured.value("secured"), measured.value("lost by enemy"))
     distances = [value for value in values if value is not None]
-    span = f"From the map of {_when(case, first)} to that of {_when(case, candidates[-1])}"
+    span = _span(case, first, candidates[-1])
     if not distances:
         word: Word = "contradicted" if case.final else "unclear"
         return Finding.measured(measured, word=word, reason=f"{span} no ground was gained.", assumed=assumed)
+    near = band_text((min(distances), max(distances)), "km")
     text = (
-        f"{span} {case.theatre.side(side).name} gained ground as near as {band_text((min(distances), max(distances)), 'km')} "
+        f"{span} {case.theatre.side(side).name} gained ground as near as {near} "
         f"to the border of {place.name}{_stood_there(measured)}."
     )
     word = _border_word(case, measured)
@@ -246,3 +247,7 @@ def _fighting_in(case: Case, place: Place, item: ControlMap) -> Finding | None:
 
 def _when(case: Case, item: ControlMap) -> str:
     return when_text(item.as_of, case.theatre.time_zone)
+
+
+def _span(case: Case, first: ControlMap, last: ControlMap) -> str:
+    return span_text(first.as_of, last.as_of, case.theatre.time_zone)

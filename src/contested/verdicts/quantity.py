@@ -12,7 +12,7 @@ from contested.control.thiessen import coarse_band
 from contested.measures.measure import Measure
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding
-from contested.verdicts.sentences import band_text, number_text, when_text
+from contested.verdicts.sentences import band_text, number_text, span_text, when_text
 from contested.verdicts.verdict import Direction, Word
 
 __all__ = ["compare", "judge_quantity", "maps_for"]
@@ -43,8 +43,8 @@ def compare(quantity: Quantity, band: tuple[float, float]) -> Comparison:
     Returns
     -------
     Comparison
-        Inside: `supported`. Outside but within a factor of 2 of the nearer end and right in sign: `partly`. Else
-        `contradicted`. A bound ("more than") that the band clears is `supported`, `understated`.
+        Inside: `supported`. Outside but within a factor of 2 of the nearer end and right in sign: `partly`.
+        Else `contradicted`. A bound ("more than") that the band clears is `supported`, `understated`.
 
     Examples
     --------
@@ -138,8 +138,8 @@ def _at(case: Case, quantity: Quantity, measured: Measure, what: str, assumed: t
         word = "unclear"
     zone = case.theatre.time_zone
     text = (
-        f"From the map of {when_text(measured.t0 or measured.t1, zone)} to that of {when_text(measured.t1, zone)} "
-        f"{what} {band_text(band, measured.unit)}, depending on the definition; "
+        f"{span_text(measured.t0 or measured.t1, measured.t1, zone)} {what} "
+        f"{band_text(band, measured.unit)}, depending on the definition; "
         f"claimed {_claimed(quantity)}{_remark(comparison, quantity)}."
     )
     finding = Finding.measured(

@@ -1,0 +1,86 @@
+"""`contested check`: the main job."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from contested.cli.inputs import open_histories, read_reports
+from contested.cli.options import (
+    extractor_option,
+    format_option,
+    report_options,
+    reports_argument,
+    theatre_option,
+)
+from contested.cli.show import show_brief, write_out
+
+# Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
+# ruff: noqa: PLC0415
+
+__all__ = ["check"]
+
+
+@click.command()
+@reports_argument
+@report_options
+@click.option(
+    "--maps",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A map file or a folder of them; may be given more than once.",
+)
+@click.option("--reader", help="How to read the maps; see `contested plugins`. [default: each has a look]")
+@click.option(
+    "--embedded/--no-embedded",
+    default=True,
+    show_default=True,
+    help="Judge by the theatre's own timeline too.",
+)
+@click.option(
+    "--ledger", metavar="FILE", help="Where statements are recorded. [default: the user's own ledger]"
+)
+@extractor_option
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Write claims, verdicts and the brief into this folder."
+)
+@click.option("--demo", is_flag=True, help="Check the demonstration report that ships with the theatre.")
+@theatre_option
+@format_option
+def check(
+    reports: tuple[str, ...], maps: tuple[Path, ...], theatre_name: str, form: str, **options: Any
+) -> None:
+    r"""Do the main job: claims, places, ledger, maps, verdicts, brief.
+
+    REPORT is a text, JSON or JSONL file, or - for standard input.
+
+    \b
+    Examples:
+      contested check --demo --out out/
+      contested check report.txt --published 2022-09-11 --maps maps/ --out out/
+      contested check --text "Kyiv says it has retaken Izium." --published 2022-09-11
+    """
+    from contested import pipeline
+    from contested.ledger.store import Ledger
+    from contested.outputs.files import prepare_folder
+    from contested.theatre.load import load_theatre
+
+    theatre = load_theatre(theatre_name)
+    reading = read_reports(reports, theatre, options)
+    out: Path | None = options["out"]
+    if out is not None:
+        prepare_folder(out)
+    histories, notes = open_histories(maps, theatre, reader=options["reader"], embedded=options["embedded"])
+    notes += [f"skipped: {error}" for error in reading.skipped]
+    tools = pipeline.tools_for(theatre, extractor=options["extractor"])
+    with Ledger.open(options["ledger"]) as ledger:
+        for report in reading.reports:
+            brief = pipeline.check(
+                report, tools, histories, ledger=ledger, recorded_at=datetime.now(UTC), notes=notes
+            )
+            show_brief(brief, form)
+            if out is not None:
+                write_out(brief, out if len(reading.reports) == 1 else out / report.id)

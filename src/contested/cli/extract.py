@@ -1,0 +1,52 @@
+"""`contested extract`: claims without verdicts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from contested.cli.inputs import read_reports
+from contested.cli.options import (
+    extractor_option,
+    format_option,
+    report_options,
+    reports_argument,
+    theatre_option,
+)
+from contested.cli.show import print_rows, with_progress
+
+# Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
+# ruff: noqa: PLC0415
+
+__all__ = ["extract"]
+
+
+@click.command()
+@reports_argument
+@report_options
+@extractor_option
+@theatre_option
+@format_option
+def extract(reports: tuple[str, ...], theatre_name: str, form: str, extractor: str, **options: Any) -> None:
+    r"""Print the claims of reports, without judging them.
+
+    \b
+    Examples:
+      contested extract report.txt --published 2022-09-11 --format jsonl > claims.jsonl
+      contested extract reports.jsonl --format csv
+    """
+    from contested import pipeline
+    from contested.theatre.load import load_theatre
+
+    theatre = load_theatre(theatre_name)
+    reading = read_reports(reports, theatre, {"demo": False, **options})
+    tools = pipeline.tools_for(theatre, extractor=extractor)
+    rows: list[dict[str, Any]] = []
+    for report in with_progress(reading.reports, "reading"):
+        found = pipeline.extract(report, tools, recorded_at=datetime.now(UTC))
+        rows += [statement.to_json() for statement in found.statements]
+    for error in reading.skipped:
+        click.echo(f"skipped: {error}", err=True)
+    print_rows(rows, form, columns=("report", "start", "kind", "side", "stance", "quote"))
