@@ -1,0 +1,55 @@
+# The commands of the project; each makes the environment that it needs. `make` lists them.
+#
+#   PYTHON=/path/to/python   which Python (3.11 or later) to make .venv with
+#   CONTESTED_SHARED=folder  where the real reports and maps for tests lie (../shared if not said)
+
+BIN = .venv/bin
+export NO_MKDOCS_2_WARNING = 1
+
+.NOTPARALLEL:
+.PHONY: help demo test lint types docs gate unit eval bench lock clean run-environment dev-environment
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+demo: run-environment ## check a demonstration report and write its brief to out/demo
+	@$(BIN)/contested check --demo --out out/demo
+
+test: lint types docs gate unit ## everything that must pass: the commands from lint to unit
+
+lint: dev-environment ## style, format, and that imports go one way only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: dev-environment ## mypy, strict
+	$(BIN)/mypy
+
+docs: dev-environment ## build the documentation in site/
+	$(BIN)/mkdocs build --strict --quiet
+
+gate: dev-environment ## the floors of accuracy
+	@if [ -f scripts/gate.py ]; then $(BIN)/python scripts/gate.py; fi
+
+unit: dev-environment ## the tests and the examples in the code, with coverage
+	$(BIN)/pytest --cov --cov-report=term
+
+eval: dev-environment ## accuracy on the annotated reports, in full
+	$(BIN)/python scripts/eval.py
+
+bench: dev-environment ## how long each stage takes
+	$(BIN)/python scripts/bench.py
+
+lock: ## write requirements/ anew after a change of dependencies (needs uv)
+	sh scripts/lock.sh
+
+clean: ## remove what the commands made, the environment included
+	rm -rf .venv build dist site out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .import_linter_cache
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+run-environment:
+	@sh scripts/environment.sh run
+
+dev-environment:
+	@sh scripts/environment.sh dev
