@@ -301,8 +301,10 @@ class TestOpen:
 
         assert (tmp_path / "new" / "folder" / "a.sqlite").is_file()
 
-    def test_the_default_lies_in_the_user_s_data_folder(self, tmp_path, monkeypatch):
-        monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    @pytest.mark.parametrize("variable", ["CONTESTED_DATA", "XDG_DATA_HOME"])
+    def test_the_default_lies_in_the_user_s_data_folder(self, tmp_path, monkeypatch, variable):
+        monkeypatch.delenv("CONTESTED_DATA", raising=False)
+        monkeypatch.setenv(variable, str(tmp_path))
         with Ledger.open() as ledger:
             ledger.append([BARE])
 

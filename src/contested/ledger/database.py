@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,10 +33,11 @@ _REASONS = (
 
 
 def default_path() -> Path:
-    """Return where the user's own ledger lies: the data folder of the system (XDG on Linux)."""
-    import platformdirs  # noqa: PLC0415  # reads the environment, which importing must not
+    """Return where the user's own ledger lies: in ``CONTESTED_DATA``, else in the XDG data folder."""
+    from platformdirs import user_data_path  # noqa: PLC0415  # asked for only when no path is given
 
-    return Path(platformdirs.user_data_path("contested", appauthor=False)) / "ledger.sqlite"
+    chosen = os.environ.get("CONTESTED_DATA")
+    return (Path(chosen) if chosen else user_data_path("contested")) / "ledger.sqlite"
 
 
 def path_of(location: str | Path | None) -> Path | None:
