@@ -1,9 +1,9 @@
 """Checks a theatre's control timeline and prints how it compares with what others recorded.
 
 Without options it checks the timeline alone; ``--table`` compares it with the changes of Wikipedia's table of
-control (CSV: commit_time, name, held_by, wiki_update), ``--maps`` with maps that the control readers read. are
-only compared and counted; nothing of them is written anywhere but the map store. Exits with 1 when the
-timeline does not hold together or cites a revision that the table does not have::
+control (CSV: commit_time, name, held_by, wiki_update), ``--maps`` with maps that the control readers read.
+Both are only compared and counted; nothing of them is written anywhere but the map store. Exits with 1 when
+the timeline does not hold together or cites a revision that the table does not have::
 
     python scripts/check_timeline.py ukraine_2022 --table changes.csv --holder "Donetsk PR=RU" --maps FOLDER
 """
