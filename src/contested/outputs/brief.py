@@ -43,6 +43,7 @@ class Brief:
     theatre: Theatre
     claims: tuple[CheckedClaim, ...]
     sources: tuple[MapSource, ...]
+    """The most detailed first: the first that covers a claim gives its headline verdict."""
     before: ControlMap | None
     """The map that the picture shows first; ``None`` when no map is near the report."""
     after: ControlMap | None

@@ -14,7 +14,7 @@ from contested.outputs.records import claims_jsonl, verdicts_jsonl
 from contested.outputs.text import brief_text
 from contested.outputs.view import view_of
 
-__all__ = ["FILES", "write_brief"]
+__all__ = ["FILES", "prepare_folder", "write_brief"]
 
 FILES = ("claims.jsonl", "verdicts.jsonl", "brief.txt", "brief.html")
 
@@ -48,13 +48,35 @@ def write_brief(brief: Brief, folder: Path) -> tuple[Path, ...]:
         "brief.txt": brief_text(brief, view=view).encode(),
         "brief.html": brief_page(brief, view=view).encode(),
     }
+    prepare_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         _replace_all(contents, folder)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(f"cannot be written to: {reason}", where=str(folder)) from error
+        raise _refusal(error, folder) from error
     return tuple(folder / name for name in FILES)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make a folder for results, before hours of work are spent on them.
+
+    Raises
+    ------
+    InputError
+        It is a file, or cannot be made or written to.
+    """
+    trial = folder / f".{secrets.token_hex(4)}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise _refusal(error, folder) from error
+
+
+def _refusal(error: OSError, folder: Path) -> InputError:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return InputError("is a file, not a folder", where=str(folder))
+    return InputError(f"cannot be written to: {(error.strerror or str(error)).lower()}", where=str(folder))
 
 
 def _replace_all(contents: Mapping[str, bytes], folder: Path) -> None:

@@ -66,8 +66,10 @@ class Sheet:
         right, left = x + _GAP_PX, x - _GAP_PX
         level, above, below = y + 0.35 * size_px, y - _GAP_PX, y + _GAP_PX + 0.75 * size_px
         spots: tuple[Spot, ...] = (
-            (right, level, "start"), (left, level, "end"), (right - 2, above, "start"), (right - 2, below, "start"),
-            (left + 2, above, "end"), (left + 2, below, "end"), (x, above - 2, "middle"), (x, below + 2, "middle"),
+            (right, level, "start"), (left, level, "end"),
+            (right - 2, above, "start"), (right - 2, below, "start"),
+            (left + 2, above, "end"), (left + 2, below, "end"),
+            (x, above - 2, "middle"), (x, below + 2, "middle"),
         )  # fmt: skip
         return self.first_free(words, spots, size_px=size_px)
 

@@ -54,7 +54,6 @@ def brief_page(brief: Brief, *, view: BriefView | None = None) -> str:
         legend=[verdict_style(word) for word in WORDS],
         link=_web_link(brief.report.url),
         about=ABOUT,
-        notes=[*brief.report.assumed, *brief.notes],
     )  # fmt: skip
 
 

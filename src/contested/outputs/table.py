@@ -71,7 +71,7 @@ def table_text(
     )
     view = view_of(brief)
     console.print(_table(brief, view, width=console.width, ascii_only=ascii_only))
-    console.print(_counts(view, ascii_only=ascii_only), soft_wrap=False)
+    console.print(_counts(view, width=console.width, ascii_only=ascii_only), soft_wrap=True)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     return "\n".join(lines) + "\n"
 
@@ -113,7 +113,7 @@ def _table(brief: Brief, view: BriefView, *, width: int, ascii_only: bool) -> Ta
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", width=width)
     table.add_column("#", justify="right", width=layout.number)
     sizes = (layout.claim, layout.who, layout.where, layout.when, layout.verdict)
-    for name, size in zip(("claim", "who says so", "where", "when", "verdict"), sizes, strict=True):
+    for name, size in zip(("claim", "who says", "where", "when", "verdict"), sizes, strict=True):
         table.add_column(name, width=size, overflow="fold")
     table.add_row(*("-" * size for size in (layout.number, *sizes)))
     for checked, claim in zip(in_order(brief.claims), view.claims, strict=True):
@@ -128,7 +128,7 @@ def _cells(claim: ClaimView, *, layout: _Layout, ascii_only: bool) -> list[Text]
     mark = "..." if ascii_only else "…"
     columns = (
         (claim.quote, layout.claim),
-        (f"{claim.speaker}{', hedged' if claim.hedged else ''}, {claim.stance}", layout.who),
+        (claim.speaker_short, layout.who),
         (", ".join(claim.places) or "-", layout.where),
         (claim.when.replace(" local time", ""), layout.when),
     )
@@ -151,7 +151,7 @@ def _verdicts(checked: CheckedClaim, brief: Brief, *, ascii_only: bool) -> Text:
     for key in others:
         own = headline([one for one in checked.verdicts if one.source == key])
         cell = Text("\n").join(
-            [cell, Text(f"{plain(names[key])}: ") + _verdict(own, checked, ascii_only=ascii_only)]
+            [cell, Text(f"{plain(names[key])}:"), _verdict(own, checked, ascii_only=ascii_only)]
         )
     return cell
 
@@ -169,17 +169,20 @@ def _verdict(verdict: Verdict, checked: CheckedClaim, *, ascii_only: bool) -> Te
     return cell
 
 
-def _counts(view: BriefView, *, ascii_only: bool) -> Text:
+def _counts(view: BriefView, *, width: int, ascii_only: bool) -> Text:
     from rich.text import Text  # noqa: PLC0415  # as above
 
     if not view.claims:
         return Text("\nNo claim found.")
-    words = Text(f"\n{len(view.claims)} claims: ")
-    parts = []
-    for style, count in view.counts:
+    words = Text(f"\n{len(view.claims)} claim{'' if len(view.claims) == 1 else 's'}:")
+    column = len(words) - 1
+    for index, (style, count) in enumerate(view.counts, start=1):
         symbol = style.ascii_symbol if ascii_only else style.symbol
-        parts.append(Text(f"{count} {symbol} {style.word}", style=style.terminal))
-    return words + Text(", ").join(parts)
+        part = f"{count} {symbol} {style.word}{',' if index < len(view.counts) else ''}"
+        fits = column + 1 + len(part) <= width
+        column = column + 1 + len(part) if fits else 2 + len(part)
+        words += Text(" " if fits else "\n  ") + Text(part, style=style.terminal)
+    return words
 
 
 def _can_encode(signs: str, encoding: str) -> bool:

@@ -38,7 +38,7 @@ def brief_text(brief: Brief, *, view: BriefView | None = None) -> str:
         Lines of at most 92 columns (a longer word stands alone), a line feed at the end.
     """
     view = view_of(brief) if view is None else view
-    blocks = [_head(brief, view), _checked(view), _unchecked(view), _notes(brief), _credits(brief)]
+    blocks = [_head(brief, view), _checked(view), _unchecked(view), _notes(view), _credits(brief)]
     lines = [line for block in blocks if block for line in ("", *block)]
     return "\n".join(lines[1:]) + "\n"
 
@@ -58,10 +58,8 @@ def _head(brief: Brief, view: BriefView) -> list[str]:
     lines = _title("Contested: a brief", rule="=")
     for label, value in rows:
         lines += _row(label, plain(value)) if value else []
-    lines += [
-        "",
-        *_wrap(f"{view.clock} A verdict counted here is that of the most detailed map source, by all maps."),
-    ]
+    counted = "A verdict counted here is that of the first map source that covers the claim, by all its maps."
+    lines += ["", *_wrap(f"{view.clock} {counted}")]
     return lines
 
 
@@ -142,9 +140,8 @@ def _unchecked(view: BriefView) -> list[str]:
     return lines
 
 
-def _notes(brief: Brief) -> list[str]:
-    notes = (*brief.report.assumed, *brief.notes)
-    return [*_title("Notes"), *_items(notes)] if notes else []
+def _notes(view: BriefView) -> list[str]:
+    return [*_title("Notes"), *_items(view.notes)] if view.notes else []
 
 
 def _credits(brief: Brief) -> list[str]:

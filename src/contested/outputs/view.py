@@ -13,14 +13,15 @@ from contested.outputs.times import day_words, instant_words, span_words
 from contested.outputs.wording import (
     WORDS,
     VerdictStyle,
+    band_words,
+    claimed,
     definition_words,
     kind_words,
     measure_words,
-    number,
+    measured,
     plain,
     stance_words,
     verdict_style,
-    with_unit,
 )
 from contested.theatre.theatre import Theatre
 from contested.verdicts.verdict import Verdict, Word
@@ -85,6 +86,8 @@ class ClaimView:
     kind: str
     side: str
     speaker: str
+    """Who answers for it, whose side that is, who relays it."""
+    speaker_short: str
     stance: str
     hedged: bool
     denied: bool
@@ -93,7 +96,7 @@ class ClaimView:
     quantity: str | None
     confidence: str | None
     style: VerdictStyle
-    """Of the headline verdict: the most detailed source, by all maps."""
+    """Of the headline verdict: the first map source that covers the claim, by all its maps."""
     label: str
     checkable: bool
     judgements: tuple[Judgement, ...]
@@ -125,6 +128,8 @@ class BriefView:
     tallies: tuple[Tally, ...]
     clock: str
     """Which local time is meant."""
+    notes: tuple[str, ...]
+    """What was assumed, skipped or counted, each sentence once."""
 
     @property
     def checkable(self) -> tuple[ClaimView, ...]:
@@ -143,24 +148,25 @@ def in_order(claims: Sequence[CheckedClaim]) -> tuple[CheckedClaim, ...]:
 
 
 def headline(verdicts: Sequence[Verdict], *, sources: Sequence[MapSource] = ()) -> Verdict:
-    """Choose the verdict that stands for a claim: the most detailed source that covers it, by all maps.
+    """Choose the verdict that stands for a claim: of the first source that covers it, by all maps.
 
     Parameters
     ----------
     verdicts
         At least one.
     sources
-        The source with the most maps is the most detailed; without sources the first verdict's is.
+        The most detailed first, as in `Brief.sources`; without them the order of the verdicts counts.
     """
-    maps = {source.key: source.maps for source in sources}
+    order: list[str | None] = [source.key for source in sources] or [one.source for one in verdicts]
 
     def rank(verdict: Verdict) -> tuple[bool, int, bool]:
-        covered = verdict.word not in ("not covered", "not checkable")
-        return (covered, maps.get(verdict.source or "", 0), verdict.as_of == "all maps")
+        covered = verdict.word not in {"not covered", "not checkable"}
+        place = order.index(verdict.source) if verdict.source in order else len(order)
+        return (not covered, place, verdict.as_of != "all maps")
 
-    best = max(verdicts, key=rank)
-    same = [one for one in verdicts if one.source == best.source and one.as_of == "all maps"]
-    return same[0] if same else best
+    best = min(verdicts, key=rank)
+    late = [one for one in verdicts if one.source == best.source and one.as_of == "all maps"]
+    return late[0] if late else best
 
 
 def verdict_label(verdict: Verdict, *, denied: bool = False) -> str:
@@ -191,6 +197,7 @@ def view_of(brief: Brief) -> BriefView:
         counts=tuple((verdict_style(word), words[word]) for word in WORDS if words[word]),
         tallies=_tallies(brief),
         clock=f"Local time is that of {brief.theatre.time_zone}.",
+        notes=tuple(dict.fromkeys(plain(note) for note in (*report.assumed, *brief.notes))),
     )
 
 
@@ -214,6 +221,7 @@ def _claim(checked: CheckedClaim, *, brief: Brief, number: int) -> ClaimView:
         kind=kind_words(claim.kind),
         side=_acting(claim, theatre),
         speaker=_speaker(claim, brief=brief),
+        speaker_short=_speaker_short(claim, brief=brief),
         stance=stance_words(claim.stance),
         hedged=claim.hedged,
         denied=denied,
@@ -241,6 +249,15 @@ def _speaker(claim: Claim, *, brief: Brief) -> str:
     return f"{name} ({side}){via}"
 
 
+def _speaker_short(claim: Claim, *, brief: Brief) -> str:
+    """Return the speaker for a narrow column; how the claim is said comes first when it is not plain."""
+    source = claim.source
+    name = plain(source.name) if source.name else "the report"
+    side = f" ({side_name(source.side, brief.theatre)})" if source.side not in {None, "neutral"} else ""
+    marks = [] if claim.stance == "asserted" else [stance_words(claim.stance)]
+    return ", ".join([*marks, *(["hedged"] if claim.hedged else []), name + side])
+
+
 def _places(statement: Statement) -> tuple[str, ...]:
     words = []
     for place in statement.places:
@@ -254,7 +271,7 @@ def _places(statement: Statement) -> tuple[str, ...]:
 
 
 def _quantity(quantity: Quantity) -> str:
-    return _COMPARATORS[quantity.comparator] + with_unit(number(quantity.value), quantity.unit)
+    return _COMPARATORS[quantity.comparator] + claimed(quantity.value, quantity.unit)
 
 
 def _judgements(checked: CheckedClaim, *, brief: Brief) -> tuple[Judgement, ...]:
@@ -296,7 +313,7 @@ def _judgement(group: Sequence[Verdict], *, brief: Brief, denied: bool) -> Judge
         reason=plain(verdict.reason),
         measure=None if verdict.measure is None else measure_words(verdict.measure),
         values=_values(verdict),
-        band=_band(verdict),
+        band=None if verdict.band is None else band_words(verdict.band, verdict.unit),
         compared=_compared(verdict, brief.theatre.time_zone),
         snapshots=tuple(plain(snapshot) for snapshot in verdict.snapshots),
         assumed=tuple(plain(assumption) for assumption in verdict.assumed),
@@ -304,22 +321,13 @@ def _judgement(group: Sequence[Verdict], *, brief: Brief, denied: bool) -> Judge
 
 
 def _values(verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    spread = None if verdict.band is None else verdict.band[1] - verdict.band[0]
     return tuple(
         (
-            definition_words(definition),
-            "no value here" if value is None else with_unit(number(value, spread=spread), verdict.unit),
+            definition_words(definition, measure=verdict.measure),
+            "no value here" if value is None else measured(value, verdict.unit),
         )
         for definition, value in verdict.values
     )
-
-
-def _band(verdict: Verdict) -> str | None:
-    if verdict.band is None:
-        return None
-    low, high = verdict.band
-    figures = [number(end, spread=high - low) for end in (low, high)]
-    return with_unit(figures[0] if figures[0] == figures[1] else " to ".join(figures), verdict.unit)
 
 
 def _compared(verdict: Verdict, time_zone: str) -> str | None:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import get_args
 
+from contested.verdicts.sentences import number_text, percent_text
 from contested.verdicts.verdict import Word
 
 __all__ = [
     "WORDS",
     "VerdictStyle",
+    "band_words",
+    "claimed",
     "definition_words",
     "kind_words",
     "measure_words",
-    "number",
+    "measured",
     "plain",
     "stance_words",
     "unit_words",
@@ -90,37 +92,38 @@ _STANCES: dict[str, str] = {
     "assessed": "an assessment",
 }
 
-_UNITS: dict[str, str] = {"km2": "km²", "share": "", "none": "", "percent": "%", "place": "places"}
+_UNITS: dict[str, str] = {"km2": "km²", "1": "", "share": "", "percent": "%"}
+_SHARES = frozenset({"1", "share"})
 
 _MEASURES: dict[str, str] = {
-    "area": "area gained",
     "area_gained": "area gained",
-    "advance": "advance",
-    "front": "length of the front",
     "front_length": "length of the front",
-    "enclosure": "enclosure",
-    "border": "distance to the border",
+    "border": "distance to the line",
     "network": "roads and railways",
-    "control": "who holds it",
+    "holder": "who holds it",
     "settlements": "settlements that changed hands",
 }
 
-_DEFINITIONS: dict[str, str] = {
-    "marked": "drawn as regained by the source",
-    "lost by enemy": "no longer held by the enemy",
-    "lost_by_enemy": "no longer held by the enemy",
-    "secured": "newly connected to the side's own ground",
-    "nearest": "straight line from the old front",
-    "through": "shortest way over gained ground",
-    "nearest p99": "straight line, without the farthest 1 %",
-    "through p99": "shortest way, without the farthest 1 %",
-    "corridor": "width of the way out at its narrowest",
-    "open routes": "separate ways out that are open",
-    "open_routes": "separate ways out that are open",
-    "ring": "directions closed within 25 km",
-    "share": "share of the place",
-    "distance": "distance",
-    "count": "count (at least)",
+_DEFINITIONS: dict[tuple[str, str], str] = {
+    ("area_gained", "marked"): "drawn as regained by the source",
+    ("area_gained", "lost by enemy"): "no longer held by the enemy",
+    ("area_gained", "secured"): "newly part of the side's own ground",
+    ("border", "secured"): "from ground newly held to the line",
+    ("border", "lost by enemy"): "from ground the enemy lost to the line",
+    ("border", "held before"): "from ground already held at the start to that stretch",
+    ("advance", "before"): "from the place to the side's ground on the first map",
+    ("advance", "after"): "from the place to the side's ground on the last map",
+    ("enclosure", "corridor"): "width of the way out at its narrowest",
+    ("enclosure", "open routes"): "separate ways out that are open",
+    ("enclosure", "ring"): "directions closed within 25 km",
+}
+_PARTS: dict[str, str] = {
+    "maximum": "the deepest point",
+    "99th percentile": "without the deepest 1 %",
+    "secured": "ground newly held",
+    "lost by enemy": "ground the enemy lost",
+    "nearest": "straight from the old front",
+    "through": "the shortest way over gained ground",
 }
 
 _HIDDEN = re.compile(
@@ -178,19 +181,23 @@ def measure_words(measure: str) -> str:
     """Name a measure for a reader.
 
     >>> measure_words("border")
-    'distance to the border'
+    'distance to the line'
     """
     return _MEASURES.get(measure, _spaced(measure))
 
 
-def definition_words(definition: str) -> str:
+def definition_words(definition: str, *, measure: str | None = None) -> str:
     """Name a definition of a measure: its own name, then what it means.
 
-    >>> definition_words("secured")
-    'secured (newly connected to the side's own ground)'
+    >>> definition_words("marked", measure="area_gained")
+    'marked (drawn as regained by the source)'
+    >>> definition_words("nearest, secured, maximum", measure="advance")
+    'nearest, secured, maximum (straight from the old front; ground newly held; the deepest point)'
     """
-    meaning = _DEFINITIONS.get(definition)
-    return _spaced(definition) if meaning is None else f"{_spaced(definition)} ({meaning})"
+    name = _spaced(definition)
+    parts = [_PARTS[part] for part in name.split(", ") if part in _PARTS]
+    meaning = _DEFINITIONS.get((measure or "", name), "; ".join(parts) if len(parts) > 1 else "")
+    return f"{name} ({meaning})" if meaning else name
 
 
 def unit_words(unit: str | None) -> str:
@@ -212,32 +219,34 @@ def with_unit(figure: str, unit: str | None) -> str:
     return f"{figure}\u00a0{words}" if words else figure
 
 
-def number(value: float, *, spread: float | None = None) -> str:
-    """Write a figure with no more digits than the band around it supports.
+def claimed(value: float, unit: str | None) -> str:
+    r"""Write a figure as a report gives it, every digit kept.
 
-    Parameters
-    ----------
-    value
-        Any finite number.
-    spread
-        Width of the band that the value lies in; without one three digits count.
-
-    Examples
-    --------
-    >>> number(3743.2, spread=4300), number(1234.0, spread=20), number(23.4, spread=4000)
-    ('3,700', '1,234', '23')
-    >>> number(12.345), number(0.0)
-    ('12.3', '0')
+    >>> claimed(2500.0, "km2"), claimed(0.5, "km")
+    ('2,500\xa0km²', '0.5\xa0km')
     """
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else "–"
-    if not spread and float(value).is_integer():
-        return f"{value:,.0f}".replace("-", "\u2212")
-    magnitude = math.floor(math.log10(abs(value)))
-    step = min(math.floor(math.log10(spread)), magnitude) - 1 if spread else magnitude - 2
-    step = max(step, -2)
-    rounded = round(value, -step)
-    return f"{rounded:,.{max(0, -step)}f}".replace("-", "\u2212")
+    return with_unit(f"{value:,.0f}" if float(value).is_integer() else f"{value:,g}", unit)
+
+
+def measured(value: float, unit: str | None) -> str:
+    r"""Write a measured figure with no more digits than a map supports, shares as per cent.
+
+    >>> measured(3743.2, "km2"), measured(0.412, "1")
+    ('3,740\xa0km²', '41\xa0%')
+    """
+    if unit in _SHARES:
+        return percent_text(value).replace(" %", "\u00a0%")
+    return with_unit(number_text(value, "").strip(), unit)
+
+
+def band_words(band: tuple[float, float], unit: str | None) -> str:
+    r"""Write a band: its two ends, or one figure when they read the same.
+
+    >>> band_words((3743.2, 8012.0), "km2"), band_words((17.0, 17.0), "settlements")
+    ('3,740 to 8,010\xa0km²', '17\xa0settlements')
+    """
+    low, high = (measured(end, unit) for end in band)
+    return high if low == high else f"{low.split(chr(0xA0))[0]} to {high}"
 
 
 def _spaced(key: str) -> str:
