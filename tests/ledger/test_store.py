@@ -335,7 +335,7 @@ class TestOpen:
         for thread in threads:
             thread.join()
 
-        assert results == [1] * 6
+        assert results == [1] * 6, "each waits for its turn"
         with Ledger.open(tmp_path / "a.sqlite") as ledger:
             assert len(ledger.statements()) == 6
 

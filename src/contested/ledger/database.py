@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,17 +96,29 @@ def _set_up(connection: sqlite3.Connection, _: object) -> None:
 
 def claim_file(connection: Connection) -> None:
     """See that a file is a ledger of ours, and make one of an empty file."""
-    if _is_ledger(connection):
-        return
-    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    if not _is_ledger(connection):  # another program may have made it meanwhile
-        schema.tables().metadata.create_all(connection, checkfirst=False)
-        for statement in schema.trigger_statements():
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
-    connection.commit()
+    if not _is_ledger(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not _is_ledger(connection):  # another program may have made it meanwhile
+            _make_ledger(connection)
+        connection.commit()
+    if connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() != "wal":
+        _let_readers_not_wait(connection)
+
+
+def _make_ledger(connection: Connection) -> None:
+    schema.tables().metadata.create_all(connection, checkfirst=False)
+    for statement in schema.trigger_statements():
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+
+def _let_readers_not_wait(connection: Connection) -> None:
+    """Turn on write-ahead logging, for which SQLite wants the file alone; else the next to open it does."""
+    from sqlalchemy.exc import OperationalError  # noqa: PLC0415  # loaded by `engine` already
+
+    with suppress(OperationalError):
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
 def _is_ledger(connection: Connection) -> bool:
