@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from contested import plugins
 from contested.errors import TheatreError
+from contested.theatre.actors import load_actors
 from contested.theatre.regions import land_of, read_regions
 from contested.theatre.theatre import Actor, Operation, Side, Theatre
 
@@ -105,10 +106,6 @@ def _read(folder: Path) -> Theatre:
 
 
 def _actors(folder: Path, keys: set[str]) -> tuple[Actor, ...]:
-    try:
-        from contested.theatre.actors import load_actors  # noqa: PLC0415  # being written
-    except ImportError:
-        return ()
     path = folder / "actors.toml"
     if not path.exists():
         raise TheatreError("the file is missing", where=path.name)

@@ -1,0 +1,234 @@
+"""Finds the places that a text names: settlements, regions, rivers, roads, countries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from contested.claims.claim import Mention, MentionKind
+from contested.places.gazetteer import Entry, Gazetteer, load_gazetteer, name_key
+from contested.places.names import Token, alias_key, tokenise
+from contested.places.region_lists import RegionLists
+from contested.places.words import PlaceWords, load_words
+from contested.theatre.theatre import Region, Theatre
+
+__all__ = ["GazetteerRecogniser"]
+
+_GAP = re.compile(r"(?:['’ʼ][sS])?[\s\u00a0]{0,2}[-‐‑–—.]?[\s\u00a0]{0,2}")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:;•\n])[\s\"'“”«»„‘’(\[*\-–—]*$")
+_TITLE_CASE_SHARE = 0.7
+_TITLE_CASE_WORDS = 4
+_LARGE_TOWN = 100_000
+_BLOCK = "block:"
+_REGION = "region:"
+_SHORT_CAPITALS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Words of the text that the gazetteer knows, before it is decided what they mean."""
+
+    first: int
+    last: int
+    keys: tuple[str, ...]
+    """Of entries, of regions with a prefix, or the sign that it is no place."""
+
+
+class GazetteerRecogniser:
+    """Recognises the places of a theatre; fills the ``recognise`` of an extractor.
+
+    Examples
+    --------
+    >>> from contested.theatre.load import load_theatre
+    >>> recognise = GazetteerRecogniser(load_theatre("ukraine_2022"))
+    >>> [(m.text, m.kind, m.key) for m in recognise("They left Izyum, in the Kharkiv region.")]
+    [('Izyum', 'settlement', 'gn:707292'), ('Kharkiv region', 'region', 'region:kharkiv_oblast')]
+    """
+
+    def __init__(self, theatre: Theatre, *, gazetteer: Gazetteer | None = None) -> None:
+        self.gazetteer = gazetteer or load_gazetteer(theatre)
+        self.words: PlaceWords = load_words(theatre.folder)
+        self._regions: dict[str, Region] = {region.key: region for region in theatre.regions}
+        self._names: dict[tuple[str, ...], tuple[str, ...]] = dict(self.gazetteer.names)
+        self._small: set[str] = set()
+        self._add_regions(theatre.regions)
+        self._add_blocks(theatre)
+        self._note_small_words()
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for key in self._names:
+            self._by_first.setdefault(key[0], []).append(key)
+        for keys in self._by_first.values():
+            keys.sort(key=len, reverse=True)
+        self._lists = RegionLists(theatre.regions, self.words)
+
+    def __call__(self, text: str) -> tuple[Mention, ...]:
+        """Return the places named, in order, none overlapping."""
+        tokens = tokenise(text)
+        mentions = list(self._lists.find(text, tokens))
+        taken = [(mention.start, mention.end) for mention in mentions]
+        for match in self._matches(text, tokens):
+            mention = self._mention(text, tokens, match)
+            if mention is not None and _free(mention, taken):
+                mentions.append(mention)
+                taken.append((mention.start, mention.end))
+        mentions += [road for road in self._roads(text) if _free(road, taken)]
+        return tuple(sorted(mentions, key=lambda mention: mention.start))
+
+    def _add(self, name: str, key: str) -> None:
+        words = name_key(name)
+        if words:
+            self._names[words] = (*self._names.get(words, ()), key)
+
+    def _add_regions(self, regions: Iterable[Region]) -> None:
+        for region in regions:
+            for name in (region.name, *region.aliases):
+                self._add(name, _REGION + region.key)
+
+    def _add_blocks(self, theatre: Theatre) -> None:
+        phrases = [name for actor in theatre.actors for name in actor.names if " " in name or "-" in name]
+        for phrase in (*self.words.not_places, *phrases):
+            words = name_key(phrase)
+            if len(words) > 1 and words not in self._names:
+                self._names[words] = (_BLOCK,)
+
+    def _note_small_words(self) -> None:
+        """Note the words that names spell with a small letter: "region", "of", "nuclear"."""
+        names = [name for entry in self.gazetteer.entries.values() for name in entry.aliases if " " in name]
+        names += [name for region in self._regions.values() for name in region.aliases]
+        names += self.words.not_places
+        self._small = {
+            alias_key(token.text) for name in names for token in tokenise(name) if not token.capital
+        }
+
+    def _matches(self, text: str, tokens: Sequence[Token]) -> Iterator[_Match]:
+        position = 0
+        while position < len(tokens):
+            match = self._match_at(text, tokens, position)
+            if match is None:
+                position += 1
+                continue
+            yield match
+            position = match.last + 1
+
+    def _match_at(self, text: str, tokens: Sequence[Token], position: int) -> _Match | None:
+        token = tokens[position]
+        if not token.capital and alias_key(token.text) not in self._small:
+            return None
+        best: tuple[str, ...] | None = None
+        for first in token.keys:
+            for words in self._by_first.get(first, ()):
+                if best is not None and len(words) <= len(best):
+                    break
+                if self._fits(text, tokens, position, words):
+                    best = words
+                    break
+        if best is None:
+            return None
+        return _Match(position, position + len(best) - 1, self._names[best])
+
+    def _fits(self, text: str, tokens: Sequence[Token], position: int, words: tuple[str, ...]) -> bool:
+        if position + len(words) > len(tokens):
+            return False
+        capitals = 0
+        for offset, word in enumerate(words):
+            token = tokens[position + offset]
+            if offset and not _GAP.fullmatch(text[tokens[position + offset - 1].end : token.start]):
+                return False
+            if word not in token.keys or not (token.capital or word in self._small):
+                return False
+            capitals += token.capital
+        return capitals > 0
+
+    def _mention(self, text: str, tokens: Sequence[Token], match: _Match) -> Mention | None:
+        if _BLOCK in match.keys:
+            return None
+        first, last = tokens[match.first], tokens[match.last]
+        if self._doubtful(text, tokens, match):
+            return None
+        regions = [key for key in match.keys if key.startswith(_REGION)]
+        entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
+        if regions and not any((entry.population or 0) >= _LARGE_TOWN for entry in entries):
+            region = self._regions[regions[0].removeprefix(_REGION)]
+            kind: MentionKind = "country" if region.kind == "country" else "region"
+            return _made(text, first.start, last.end, kind, regions[0])
+        return self._entry_mention(text, tokens, match, entries)
+
+    def _entry_mention(
+        self, text: str, tokens: Sequence[Token], match: _Match, entries: list[Entry]
+    ) -> Mention | None:
+        start, end = tokens[match.first].start, tokens[match.last].end
+        rivers = [entry for entry in entries if entry.kind == "river"]
+        towns = [entry for entry in entries if entry.kind != "river"]
+        after = tokens[match.last + 1] if match.last + 1 < len(tokens) else None
+        beside = after is not None and text[end : after.start].strip() == ""
+        if beside and after is not None and after.text.lower() in self.words.river_after:
+            key = rivers[0].key if rivers else f"river:{(towns or rivers)[0].name}"
+            return _made(text, start, after.end, "river", key)
+        if beside and after is not None and after.text.lower() in self.words.bridge_after and towns:
+            return _made(text, start, after.end, "other", f"bridge:{_likeliest(towns).name}")
+        if rivers and (not towns or self._river_before(tokens, match)):
+            return _made(text, start, end, "river", rivers[0].key)
+        best = _likeliest(towns)
+        return _made(text, start, end, best.kind, best.key)
+
+    def _river_before(self, tokens: Sequence[Token], match: _Match) -> bool:
+        before = [token.text.lower() for token in tokens[max(0, match.first - 2) : match.first]]
+        if not before:
+            return False
+        cue = before[-1] in self.words.river_article or before[-1] in self.words.river_before
+        return cue or before[0] in self.words.river_before
+
+    def _doubtful(self, text: str, tokens: Sequence[Token], match: _Match) -> bool:
+        """Whether the words are rather a common word or a person's name than a place."""
+        first, last = tokens[match.first], tokens[match.last]
+        name = text[first.start : last.end]
+        if all(key.startswith(_REGION) for key in match.keys):
+            return False
+        if name.isupper() and len(name) <= _SHORT_CAPITALS and not self._capitals(name, match):
+            return True
+        before = tokens[match.first - 1] if match.first else None
+        if before and before.text.lower() in self.words.first_names and before.capital:
+            return text[before.end : first.start].strip(" .") == ""
+        if name.lower() not in self.words.common:
+            return False
+        if _SENTENCE_END.search(text[max(0, first.start - 12) : first.start]) or _title_case(text, first):
+            return True
+        return before is None or before.text.lower() not in self.words.locative_before
+
+    def _capitals(self, name: str, match: _Match) -> bool:
+        """Whether a name is spelled in capitals by the gazetteer, like "US"."""
+        entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
+        return any(name in (entry.name, *entry.aliases) for entry in entries)
+
+    def _roads(self, text: str) -> Iterator[Mention]:
+        roads = self.words.roads
+        if roads is None:
+            return
+        for found in roads.pattern.finditer(text):
+            group = next(name for name in roads.letters if found.group(name))
+            number = re.sub(r"\D", "", found.group("number"))
+            if len(number) in roads.digits.get(group, (len(number),)):
+                key = f"road:{roads.letters[group]}{number}"
+                yield _made(text, found.start(), found.end(), "road", key)
+
+
+def _likeliest(entries: Sequence[Entry]) -> Entry:
+    return max(entries, key=lambda entry: (entry.population or 0, entry.part_of is not None))
+
+
+def _made(text: str, start: int, end: int, kind: MentionKind, key: str) -> Mention:
+    return Mention(start=start, end=end, text=text[start:end], kind=kind, key=key)
+
+
+def _free(mention: Mention, taken: Iterable[tuple[int, int]]) -> bool:
+    return all(mention.end <= start or mention.start >= end for start, end in taken)
+
+
+def _title_case(text: str, token: Token) -> bool:
+    """Whether the line that holds a word is a headline in Title Case."""
+    start = text.rfind("\n", 0, token.start) + 1
+    end = text.find("\n", token.end)
+    words = [word for word in tokenise(text[start : end if end >= 0 else len(text)]) if len(word.text) > 1]
+    capitals = sum(word.capital for word in words)
+    return len(words) >= _TITLE_CASE_WORDS and capitals >= _TITLE_CASE_SHARE * len(words)

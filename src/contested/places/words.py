@@ -1,0 +1,112 @@
+"""The words beside a name that tell what kind of place it is, read from a theatre's places.toml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from contested.errors import TheatreError
+from contested.theatre.load import read_toml
+
+__all__ = ["PlaceWords", "RoadPattern", "load_words"]
+
+_FILE = "places.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoadPattern:
+    """How a theatre's roads are numbered."""
+
+    pattern: re.Pattern[str]
+    """One named group for each letter, and ``number``."""
+    letters: Mapping[str, str]
+    """Group to the Latin letter that is printed."""
+    digits: Mapping[str, tuple[int, ...]]
+    """Group to the counts of digits that its numbers have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWords:
+    """Words that stand before or after a place's name; all compared in lower case."""
+
+    region_after: frozenset[str] = frozenset()
+    """"Oblast" in "X Oblast"."""
+    region_after_plural: frozenset[str] = frozenset()
+    """"oblasts" in "X and Y oblasts"."""
+    region_before: frozenset[str] = frozenset()
+    """"region" in "the region of X"."""
+    region_before_plural: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
+    """"and" in a list of places."""
+    border_after: frozenset[str] = frozenset()
+    """"border" in "the X-Y border"."""
+    river_after: frozenset[str] = frozenset()
+    river_before: frozenset[str] = frozenset()
+    river_article: frozenset[str] = frozenset()
+    """Before a name that a river shares with a town: "the X" is the river."""
+    bridge_after: frozenset[str] = frozenset()
+    locative_before: frozenset[str] = frozenset()
+    """What must go before a name that is also a common word."""
+    adjective_before: frozenset[str] = frozenset()
+    """"напрямку" after a town's adjective."""
+    common: frozenset[str] = frozenset()
+    """Names that are also common words, in lower case."""
+    first_names: frozenset[str] = frozenset()
+    """First names and titles: a name after one of them is a person's."""
+    not_places: tuple[str, ...] = ()
+    """Phrases that hold a place's name and are none."""
+    contested_regions: frozenset[str] = frozenset()
+    roads: RoadPattern | None = None
+
+
+def load_words(folder: Path) -> PlaceWords:
+    """Read the words of a theatre; without the file there are none.
+
+    Raises
+    ------
+    TheatreError
+        The file is malformed, or holds a list of an unknown name.
+    """
+    return _load(folder)
+
+
+@cache
+def _load(folder: Path) -> PlaceWords:
+    path = folder / _FILE
+    if not path.exists():
+        return PlaceWords()
+    data = read_toml(path)
+    lists = data.get("words", {})
+    unknown = sorted(set(lists) - set(PlaceWords.__dataclass_fields__))
+    if unknown:
+        raise TheatreError(f"unknown lists of words: {', '.join(unknown)}", where=_FILE)
+    return PlaceWords(
+        **{name: _lower(words) for name, words in lists.items()},
+        not_places=tuple(data.get("not_places", ())),
+        contested_regions=frozenset(data.get("contested_regions", ())),
+        roads=_roads(data.get("roads")),
+    )
+
+
+def _lower(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
+
+
+def _roads(entry: Mapping[str, Any] | None) -> RoadPattern | None:
+    if entry is None:
+        return None
+    try:
+        pattern = re.compile(entry["pattern"])
+        letters = dict(entry["letters"])
+    except (KeyError, re.error, TypeError) as error:
+        raise TheatreError(f"malformed roads: {error!r}", where=_FILE) from error
+    lacking = sorted({*letters, "number"} - set(pattern.groupindex))
+    if lacking:
+        raise TheatreError(f"the pattern of roads lacks the groups {lacking}", where=_FILE)
+    digits = {group: tuple(counts) for group, counts in entry.get("digits", {}).items()}
+    return RoadPattern(pattern=pattern, letters=letters, digits=digits)
