@@ -96,7 +96,10 @@ def _set_up(connection: sqlite3.Connection, _: object) -> None:
 
 def claim_file(connection: Connection) -> None:
     """See that a file is a ledger of ours, and make one of an empty file."""
-    if not _is_ledger(connection):
+    connection.exec_driver_sql("BEGIN")  # what is asked of the file is asked of one state of it
+    is_ledger = _is_ledger(connection)
+    connection.commit()
+    if not is_ledger:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         if not _is_ledger(connection):  # another program may have made it meanwhile
             _make_ledger(connection)
