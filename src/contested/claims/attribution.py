@@ -1,0 +1,334 @@
+"""Who says so: the speaker of a clause, their side, and who relays it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contested.claims.actors import View
+from contested.claims.clauses import roles_of
+from contested.claims.parse import Word
+
+__all__ = ["Speaker", "colon_speaker", "report_side", "speaker_of", "speaker_phrase"]
+
+_CONTENT = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "nsubjpass",
+        "parataxis",
+        "conj",
+        "pobj",
+        "pcomp",
+        "acl",
+        "attr",
+        "advcl",
+        "dep",
+        "oprd",
+        "relcl",
+        "prep",
+        "appos",
+        "agent",
+        "nsubj",
+        "amod",
+        "csubj",
+        "acomp",
+        "compound",
+        "nmod",
+    }
+)
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "him", "her", "them", "his", "their"})
+_OWN_WORDS = frozenset({"we", "our", "us", "i", "my"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who answers for a clause, as far as one sentence shows."""
+
+    name: str | None = None
+    side: str | None = "neutral"
+    via: str | None = None
+    verb: int | None = None
+    """Index of the word of saying."""
+    lemma: str = ""
+    pronoun: bool = False
+    """Whether it is "he", "they": the one who spoke before."""
+    evidence: bool = False
+    """Whether footage and the like shows it: the report's own claim."""
+    unnamed: bool = False
+    analyst: bool = False
+    words: frozenset[int] = frozenset()
+    """Indexes of the words that name the speaker."""
+
+
+def speaker_of(view: View, i: int) -> Speaker | None:
+    """Return who says what word `i` tells, `None` when the report speaks for itself."""
+    inserted = _inserted(view, i)
+    if inserted is not None:
+        return inserted
+    sentence = view.sentence
+    node = sentence.words[i]
+    own = node
+    while node.head != node.i:
+        head = sentence.words[node.head]
+        if node.dep not in _CONTENT or (
+            node.dep == "advcl"
+            and head.is_verb
+            and _reports(view, head)
+            and not _quoted_first(view, node, head)
+        ):
+            if node.dep != "punct" and not (node.dep == "advcl" and not _reports(view, head)):
+                break
+        if _reports(view, head) and head.i != own.i and _is_content(view, node, head):
+            found = _of_verb(view, head)
+            if found is not None:
+                return found
+        if (
+            head.is_noun
+            and view.lemma(head) in view.lexicon.words("reporting", "nouns")
+            and head.i != own.i
+            and node.dep in {"acl", "ccomp", "prep", "appos", "relcl"}
+        ):
+            found = _of_noun(view, head)
+            if found is not None:
+                return found
+        node = head
+    return _according(view, i)
+
+
+def _quoted_first(view: View, node: Word, head: Word) -> bool:
+    """Whether the clause before ", X says" was parsed as an adverbial clause."""
+    return node.i < head.i and not view.sentence.kids(node.i, "mark")
+
+
+def _reports(view: View, word: Word) -> bool:
+    lexicon = view.lexicon
+    if word.is_verb:
+        return view.lemma(word) in lexicon.words("reporting", "verbs")
+    return word.lower in lexicon.words("reporting", "forms") and bool(
+        view.sentence.kids(word.i, "nsubj", "compound")
+    )
+
+
+def _is_content(view: View, node: Word, head: Word) -> bool:
+    """Whether a branch below a verb of saying is what is said and not who says it."""
+    if node.dep in {"nsubj", "agent", "npadvmod", "advmod", "aux", "punct", "mark", "prep_"}:
+        return False
+    if node.dep == "conj":
+        return not node.is_verb
+    if node.dep == "advcl":
+        return node.i < head.i
+    if node.dep == "prep":
+        return node.lower in {"on", "of", "about", "for", "as", "that", "with"}
+    if node.dep in {"relcl", "acl", "amod", "compound", "nmod"}:
+        return False
+    return True
+
+
+def _of_verb(view: View, verb: Word) -> Speaker | None:
+    """Return the subject of a verb of saying."""
+    sentence = view.sentence
+    roles = roles_of(view, verb.i)
+    subjects = list(roles.agents)
+    lemma = view.lemma(verb)
+    if not subjects and verb.dep == "conj":
+        subjects = list(roles_of(view, verb.head).agents)
+    if not subjects and not verb.is_verb:
+        subjects = [kid.i for kid in sentence.kids(verb.i, "compound", "nsubj")][-1:]
+    if not subjects and roles.passive:
+        return None
+    if not subjects:
+        named = [
+            k.i
+            for k in sentence.kids(verb.i, "dobj", "npadvmod", "dep")
+            if view.side_of(k.i) or _speaks(view, k.i)
+        ]
+        subjects = named[:1]
+    if not subjects:
+        return None
+    return speaker_phrase(view, subjects[0], verb=verb.i, lemma=lemma)
+
+
+def _speaks(view: View, i: int) -> bool:
+    return view.lemma(view.sentence.words[i]) in view.lexicon.words("reporting", "speakers")
+
+
+def _of_noun(view: View, noun: Word) -> Speaker | None:
+    """Return whose claim, statement or report it is."""
+    roles = roles_of(view, noun.i)
+    lemma = view.lemma(noun)
+    evidence = lemma in view.lexicon.words("reporting", "evidence")
+    for agent in roles.agents:
+        return speaker_phrase(view, agent, verb=noun.i, lemma=lemma, evidence=evidence)
+    for kid in view.sentence.kids(noun.i, "acl"):
+        below = roles_of(view, kid.i)
+        if below.agents and kid.tag == "VBN":
+            return speaker_phrase(view, below.agents[0], verb=noun.i, lemma=lemma)
+    modifiers = {kid.lower for kid in view.sentence.kids(noun.i, "amod")}
+    if modifiers & view.lexicon.words("stance", "unconfirmed"):
+        return Speaker(name=_phrase(view, noun.i), side=None, verb=noun.i, lemma=lemma, unnamed=True)
+    return None
+
+
+def speaker_phrase(
+    view: View, i: int, *, verb: int | None, lemma: str, evidence: bool = False
+) -> Speaker | None:
+    """Return the speaker that the phrase headed by word `i` names."""
+    sentence, words = view.sentence, view.lexicon.words
+    word = sentence.words[i]
+    if word.lower in {"which", "that", "who"}:
+        if word.dep == "nsubj" and sentence.words[word.head].dep == "relcl":
+            antecedent = sentence.words[sentence.words[word.head].head]
+            if antecedent.is_noun and antecedent.i != i and view.side_of(antecedent.i):
+                return speaker_phrase(view, antecedent.i, verb=verb, lemma=lemma)
+        return Speaker(verb=verb, lemma=lemma, evidence=True)
+    if word.lower in _PRONOUNS:
+        return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
+    head = view.lemma(word)
+    if evidence or head in words("reporting", "evidence"):
+        owner = view.side_of(i) if head == "map" else None
+        if owner is None:
+            return Speaker(verb=verb, lemma=lemma, evidence=True)
+    if "event" in view.classes(i) or (head in view.lexicon.triggers["nouns"] and i not in view.actors):
+        return Speaker(verb=verb, lemma=lemma, evidence=True)
+    side = view.side_of(i)
+    indexes = sentence.subtree(i, without=frozenset(k.i for k in sentence.kids(i, "relcl", "acl", "punct")))
+    if side is None:
+        side = _side_of_stranger(view, i, indexes)
+    analyst = head in words("reporting", "analysts") or (
+        i in view.actors and view.actors[i].kind == "analyst"
+    )
+    unconfirmed = bool({sentence.words[j].lower for j in indexes} & words("stance", "unconfirmed"))
+    return Speaker(
+        name=_phrase(view, i), side=None if unconfirmed and side == "neutral" else side, via=_via(view, verb),
+        verb=verb, lemma=lemma, analyst=analyst, unnamed=unconfirmed, words=frozenset(indexes),
+    )  # fmt: skip
+
+
+def _side_of_stranger(view: View, i: int, indexes: list[int]) -> str | None:
+    """Return the side of a speaker without a known name: an official of a place is of the side that defends it."""
+    words = view.lexicon.words
+    head = view.lemma(view.sentence.words[i])
+    if head in words("reporting", "analysts"):
+        return "neutral"
+    lemmas = {view.lemma(view.sentence.words[j]) for j in indexes}
+    if lemmas & words("reporting", "speakers"):
+        defender = view.theatre.defender
+        return defender.key if defender is not None else None
+    if head in words("reporting", "media"):
+        return "neutral"
+    if head in words("reporting", "speakers_without_side"):
+        return None
+    return "neutral"
+
+
+def _phrase(view: View, i: int) -> str:
+    """Return a speaker's name as the report has it: a person by name, an office in full."""
+    sentence = view.sentence
+    cut = frozenset(
+        k.i for k in sentence.kids(i, "relcl", "acl", "appos", "punct", "conj") if k.dep != "conj"
+    )
+    indexes = [
+        j for j in sentence.subtree(i, without=cut) if sentence.words[j].tag not in {",", ":", "``", "''"}
+    ]
+    run = [i]
+    for j in reversed([k for k in indexes if k < i]):
+        if run[0] - j > 1:
+            break
+        run.insert(0, j)
+    run += [j for j in indexes if j > i and j - i < 12]
+    proper = [
+        j
+        for j in run
+        if sentence.words[j].tag.startswith("NNP")
+        and sentence.words[j].dep in {"compound", "nsubj", "dobj", "pobj", "ROOT", "appos", "npadvmod"}
+    ]
+    if i in view.actors and view.actors[i].kind == "person":
+        named = [j for j in run if view.actors.get(j) == view.actors[i] and j <= i]
+        run = named or [i]
+    elif (
+        len(proper) >= 2
+        and proper[-1] == i
+        and view.lemma(sentence.words[i]) not in view.lexicon.words("reporting", "speakers")
+        and i not in view.actors
+    ):
+        run = proper[-2:]
+    text = " ".join(sentence.words[j].text for j in run)
+    for article in ("the ", "The "):
+        text = text.removeprefix(article)
+    return text.replace(" 's", "'s").replace(" ’s", "’s")
+
+
+def _via(view: View, verb: int | None) -> str | None:
+    if verb is None:
+        return None
+    for kid in view.sentence.kids(verb, "dobj", "dative"):
+        if kid.i in view.actors and view.actors[kid.i].kind == "outlet":
+            return view.actors[kid.i].names[0]
+    return None
+
+
+def _inserted(view: View, i: int) -> Speaker | None:
+    """Read a clause put in between: "X, said Y, ..." hangs below what is said."""
+    for kid in view.sentence.kids(i, "parataxis", "advcl", "relcl", "ccomp", "dep", "conj"):
+        if not _reports(view, kid) or view.sentence.kids(kid.i, "mark"):
+            continue
+        if kid.dep not in {"parataxis"} and view.sentence.kids(kid.i, "ccomp", "dobj", "xcomp"):
+            continue
+        if kid.dep == "relcl":
+            continue
+        subjects = view.sentence.kids(kid.i, "nsubj")
+        if subjects and kid.dep in {"parataxis", "dep", "advcl"}:
+            return _of_verb(view, kid)
+    return None
+
+
+def _according(view: View, i: int) -> Speaker | None:
+    """Read "according to X" anywhere in the sentence."""
+    for word in view.sentence.words:
+        if word.lower not in view.lexicon.words("reporting", "according"):
+            continue
+        for j in view.sentence.subtree(word.i):
+            head = view.sentence.words[j]
+            if head.dep == "pobj" and j not in {i}:
+                if i in view.sentence.subtree(word.i):
+                    return None
+                return speaker_phrase(view, j, verb=word.i, lemma="according")
+    return None
+
+
+def colon_speaker(view: View, i: int) -> Speaker | None:
+    """Read "X: claim" and "claim: X" of a headline."""
+    words = view.sentence.words
+    colons = [w.i for w in words if w.lower == ":"]
+    for colon in colons:
+        side = range(colon) if i > colon else range(colon + 1, len(words))
+        part = [j for j in side if words[j].text not in {".", ","}]
+        if (
+            not part
+            or len(part) > _LONGEST_NAME
+            or any(words[j].is_verb and words[j].dep != "amod" and words[j].tag != "VBN" for j in part)
+        ):
+            continue
+        speaking = [
+            j
+            for j in part
+            if _speaks(view, j)
+            or (
+                j in view.actors and view.actors[j].kind in {"person", "office", "outlet", "proxy", "analyst"}
+            )
+        ]
+        if speaking:
+            side_key = next((s for j in part if (s := view.side_of(j)) is not None), None)
+            name = " ".join(words[j].text for j in part)
+            side_key = side_key or _side_of_stranger(view, speaking[0], part)
+            return Speaker(name=name, side=side_key, verb=colon, lemma="say", words=frozenset(part))
+    return None
+
+
+_LONGEST_NAME = 9
+
+
+def report_side(publisher_side: str | None) -> str:
+    """Return the side that a report speaks for when it speaks for itself."""
+    return publisher_side or "neutral"

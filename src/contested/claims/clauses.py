@@ -1,0 +1,238 @@
+"""Who does what to whom in a clause, and which words make the clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contested.claims.actors import View
+from contested.claims.parse import Sentence, Word
+
+__all__ = ["Roles", "clause_words", "head_of_chain", "phrase_words", "roles_of", "span_of", "verb_above"]
+
+_SUBJECTS = ("nsubj", "csubj", "expl")
+_PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
+_RELATIVES = frozenset({"which", "that", "who", "whom", "where"})
+_MAX_CHAIN = 6
+_PATIENT = frozenset(
+    {
+        "settlement",
+        "region",
+        "ground",
+        "equipment",
+        "lines",
+        "area",
+        "river",
+        "road",
+        "target",
+        "civilian",
+        "attack",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """Word indexes of those who take part in what a verb or noun tells."""
+
+    agents: tuple[int, ...] = ()
+    themes: tuple[int, ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
+    """(preposition, object)."""
+    passive: bool = False
+    own_agent: bool = True
+    """Whether the doer stands in the clause itself and is not taken from the clause above."""
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Everybody who takes part."""
+        return (*self.agents, *self.themes, *(i for _, i in self.others))
+
+
+def roles_of(view: View, i: int, *, depth: int = 0) -> Roles:
+    """Return who takes part in what word `i` tells, a verb or a noun."""
+    word = view.sentence.words[i]
+    return (
+        _verb_roles(view, word, depth)
+        if word.is_verb or _has_subject(view.sentence, i)
+        else _noun_roles(view, word)
+    )
+
+
+def _has_subject(sentence: Sentence, i: int) -> bool:
+    return bool(sentence.kids(i, *_SUBJECTS, *_PASSIVE_SUBJECTS))
+
+
+def _verb_roles(view: View, word: Word, depth: int) -> Roles:
+    sentence = view.sentence
+    subjects = _with_conjuncts(view, sentence.kids(word.i, *_SUBJECTS))
+    patients = _with_conjuncts(view, sentence.kids(word.i, *_PASSIVE_SUBJECTS))
+    objects = _with_conjuncts(view, sentence.kids(word.i, "dobj", "dative", "attr", "oprd"))
+    doers = [
+        o.i for p, o in view.prepositions(word.i) if p.dep == "agent" or p.lower == "by" and _doer(view, o)
+    ]
+    others = tuple((p.lower, o.i) for p, o in view.prepositions(word.i) if p.dep != "agent")
+    passive = bool(patients or sentence.kids(word.i, "auxpass") or doers)
+    own = bool(subjects or patients or doers)
+    if subjects and not passive and not objects and _reads_passive(view, word, subjects):
+        passive, patients, subjects = True, subjects, []
+    if not own and depth < _MAX_CHAIN:
+        above, passive_above = _from_above(view, word, depth, passive=passive, objects=bool(objects))
+        if passive_above or (passive and not patients):
+            patients, passive = above, True
+        else:
+            subjects = above
+    subjects, patients = ([_relative(view, word, j) for j in group] for group in (subjects, patients))
+    return Roles(
+        agents=tuple(doers if passive else subjects),
+        themes=tuple([*patients, *objects]),
+        others=others,
+        passive=passive,
+        own_agent=own,
+    )
+
+
+def _doer(view: View, word: Word) -> bool:
+    return bool({"actor", "force", "munition"} & view.classes(word.i)) or view.side_of(word.i) is not None
+
+
+def _with_conjuncts(view: View, words: list[Word]) -> list[int]:
+    found: list[int] = []
+    for word in words:
+        found.append(word.i)
+        found.extend(other.i for other in view.conjuncts(word.i))
+    return found
+
+
+def _reads_passive(view: View, word: Word, subjects: list[int]) -> bool:
+    """Whether a participle without its auxiliary is a passive ("3,000 square km retaken")."""
+    if word.tag not in {"VBN", "VBD", "JJ", "NN"} or view.sentence.kids(word.i, "aux"):
+        return False
+    classes = frozenset().union(*(view.classes(j) for j in subjects))
+    acting = {"actor", "force"} & classes
+    return (
+        bool(_PATIENT & classes) and not acting and word.text.lower().endswith(("ed", "en", "t", "ld", "n"))
+    )
+
+
+def _from_above(
+    view: View, word: Word, depth: int, *, passive: bool, objects: bool
+) -> tuple[list[int], bool]:
+    """Return the subject that a clause without one takes from its head, and whether it is the patient."""
+    sentence = view.sentence
+    head = sentence.words[word.head]
+    if head.i == word.i:
+        return [], False
+    if word.dep in {"acl", "relcl", "amod"} or (word.dep in {"dep", "appos"} and head.is_noun):
+        if word.tag == "VB":
+            above = roles_of(view, head.i, depth=depth + 1)
+            return list(above.agents), False
+        return [head.i], word.tag == "VBN" and not objects or passive
+    if word.dep == "conj" and (head.is_verb or _has_subject(sentence, head.i)):
+        above = roles_of(view, head.i, depth=depth + 1)
+        if above.passive and word.tag == "VBN" and not objects:
+            return list(above.themes), True
+        return list(above.agents or above.themes), False
+    if word.dep in {"xcomp", "ccomp", "advcl", "pcomp", "prep"}:
+        verb = head if head.is_verb else verb_above(sentence, word.i)
+        if verb is None:
+            return [], False
+        above = roles_of(view, verb.i, depth=depth + 1)
+        if verb.lower in {"told", "ordered", "tasked", "instructed", "forced", "directed"} and above.themes:
+            return [above.themes[0]], False
+        return list(above.agents or above.themes), False
+    return [], False
+
+
+def _relative(view: View, word: Word, i: int) -> int:
+    """Return the noun that a relative pronoun stands for."""
+    if view.sentence.words[i].lower not in _RELATIVES or word.dep != "relcl":
+        return i
+    return word.head
+
+
+def _noun_roles(view: View, word: Word) -> Roles:
+    sentence = view.sentence
+    agents = [
+        k.i for k in sentence.kids(word.i, "poss", "amod", "compound", "nmod", "npadvmod") if _doer(view, k)
+    ]
+    pairs = list(view.prepositions(word.i))
+    agents += [o.i for p, o in pairs if p.lower == "by"]
+    themes = [o.i for p, o in pairs if p.lower == "of"]
+    themes += [k.i for k in sentence.kids(word.i, "poss", "compound", "nmod") if k.i in view.mentions]
+    others = tuple((p.lower, o.i) for p, o in pairs if p.lower not in {"of", "by"})
+    return Roles(agents=tuple(agents), themes=tuple(themes), others=others, passive=False)
+
+
+def verb_above(sentence: Sentence, i: int) -> Word | None:
+    """Return the nearest verb above word `i`, `None` in a phrase without one."""
+    return next((word for word in sentence.ancestors(i) if word.is_verb), None)
+
+
+def head_of_chain(sentence: Sentence, i: int, lemmas: frozenset[str], view: View) -> int:
+    """Climb from an infinitive to the verb that governs it, while those verbs are of one kind ("managed to ...")."""
+    node = sentence.words[i]
+    while node.dep in {"xcomp", "ccomp", "acl", "pcomp", "prep", "dobj"} and node.head != node.i:
+        head = sentence.words[node.head]
+        if not (head.is_verb or head.is_noun or head.tag == "IN") or (
+            head.tag != "IN" and view.lemma(head) not in lemmas
+        ):
+            break
+        if node.dep == "ccomp" and _has_subject(sentence, node.i):
+            break
+        node = head
+    return node.i if node.tag != "IN" else i
+
+
+def clause_words(view: View, i: int, *, stops: frozenset[int]) -> list[int]:
+    """Return the words of the clause headed by `i`: its subtree without the clauses that are their own."""
+    sentence = view.sentence
+    own = sentence.subtree(i, without=stops - {i})
+    return _trimmed(sentence, _around(own, i))
+
+
+def phrase_words(view: View, i: int, *, stops: frozenset[int] = frozenset()) -> list[int]:
+    """Return the words of a noun phrase, without relative clauses and what follows a comma."""
+    sentence = view.sentence
+    cut = {k.i for j in sentence.subtree(i) for k in sentence.kids(j, "relcl", "cc") if k.dep == "relcl"}
+    cut |= {k.i for k in sentence.kids(i, "conj", "appos") if k.is_verb}
+    return _trimmed(sentence, _around(sentence.subtree(i, without=(stops | cut) - {i}), i))
+
+
+def _around(indexes: list[int], i: int) -> list[int]:
+    """Return the run of words around `i` that has no gap of more than a few words."""
+    kept = [j for j in indexes if j <= i]
+    run = [i]
+    for j in reversed(kept[:-1]):
+        if run[0] - j > _MAX_GAP:
+            break
+        run.insert(0, j)
+    for j in (k for k in indexes if k > i):
+        if j - run[-1] > _MAX_GAP:
+            break
+        run.append(j)
+    return run
+
+
+_MAX_GAP = 30
+_EDGES = frozenset(
+    {",", ";", ":", ".", "-", "–", "—", "!", "?", "'", "and", "but", "or", "that", "while", "as", "after"}
+)
+_EDGE_TAGS = frozenset({"CC", ",", ".", ":", "HYPH", "-LRB-", "-RRB-"})
+
+
+def _trimmed(sentence: Sentence, indexes: list[int]) -> list[int]:
+    """Drop conjunctions and marks from both ends."""
+    while len(indexes) > 1 and (
+        sentence.words[indexes[0]].lower in _EDGES or sentence.words[indexes[0]].tag in _EDGE_TAGS
+    ):
+        indexes = indexes[1:]
+    while len(indexes) > 1 and (
+        sentence.words[indexes[-1]].lower in _EDGES or sentence.words[indexes[-1]].tag in _EDGE_TAGS
+    ):
+        indexes = indexes[:-1]
+    return indexes
+
+
+def span_of(sentence: Sentence, indexes: list[int]) -> tuple[int, int]:
+    """Return the offsets from the first to the last of some words."""
+    return sentence.words[indexes[0]].start, sentence.words[indexes[-1]].end

@@ -1,0 +1,394 @@
+"""When: expressions of time in an English text, read against the day of publication."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import Any
+
+from contested.claims.lexicon import Lexicon
+from contested.timespan import TimeSpan, day_of
+
+__all__ = ["DateReader", "TimeExpression"]
+
+_DAY = timedelta(days=1)
+_AHEAD_DAYS = 60  # a date without a year may lie this far after the dateline; else it is last year's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """Words that say when, and what they mean."""
+
+    start: int
+    end: int
+    span: TimeSpan
+    names_day: bool = False
+    """Whether it names one day, which a bare hour further on takes up."""
+    bare_hour: str | None = None
+    """The part of the day, when no day is named with it."""
+    deadline: bool = False
+    vague: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateReader:
+    """Reads expressions of time of one report."""
+
+    lexicon: Lexicon
+    dateline: date
+    first_day: date
+    """The war's first day, at which "in February" is cut when the sentence speaks of the war's start."""
+
+    def find(self, text: str, *, offset: int = 0) -> list[TimeExpression]:
+        """Return the expressions of time in a piece of text, in order, none overlapping.
+
+        Parameters
+        ----------
+        text
+            A sentence.
+        offset
+            Where it begins in its report; added to the offsets returned.
+        """
+        taken: list[tuple[int, int]] = []
+        found: list[TimeExpression] = []
+        for pattern, read in self._grammar():
+            for match in pattern.finditer(text):
+                if any(match.start() < b and a < match.end() for a, b in taken):
+                    continue
+                expression = read(self, match, text)
+                if expression is None:
+                    continue
+                taken.append(match.span())
+                found.append(_moved(expression, offset))
+        return sorted(found, key=lambda e: e.start)
+
+    def _grammar(self) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+        return _grammar(self.lexicon.language)
+
+    # what the expressions are made of
+
+    @property
+    def _dates(self) -> Any:
+        return self.lexicon.lists["dates"]
+
+    @property
+    def _tables(self) -> Any:
+        return self.lexicon.tables["dates"]
+
+    def month(self, name: str) -> int:
+        """Return the number of a month, long or short."""
+        low = name.lower().rstrip(".")
+        months = self._dates["months"]
+        return int(months.index(low) + 1 if low in months else self._tables["short_months"][low])
+
+    def day(self, day: str, month: int, year: str | None) -> date | None:
+        """Return a date; without a year the latest that is not far after the dateline."""
+        try:
+            if year:
+                return date(int(year), month, int(day))
+            found = date(self.dateline.year, month, int(day))
+            return (
+                found if found <= self.dateline + _DAY * _AHEAD_DAYS else found.replace(year=found.year - 1)
+            )
+        except ValueError:
+            return None
+
+    def whole_month(self, month: int, year: str | None, part: str | None, text: str) -> TimeSpan:
+        """Return a month or its early, middle or late third, ended at the dateline, begun with the war."""
+        number = int(year) if year else self.dateline.year
+        if not year and date(number, month, 1) > self.dateline:
+            number -= 1
+        last = calendar.monthrange(number, month)[1]
+        first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}.get(
+            part or "", (1, last)
+        )
+        start, end = date(number, month, first_day), date(number, month, last_day)
+        if start <= self.dateline < end:
+            end = self.dateline
+        if start < self.first_day <= end and self._of_war(text):
+            start = self.first_day
+        return TimeSpan(start=start, end=end)
+
+    def _of_war(self, text: str) -> bool:
+        return any(phrase in text.lower() for phrase in self._dates["war_start"])
+
+    def hours(self, day: date, part: str | None) -> TimeSpan:
+        """Return a day or a part of it."""
+        hours = self._tables["hours"].get((part or "").lower())
+        if hours is None:
+            return TimeSpan.on(day)
+        start, end = (datetime.combine(day, time.fromisoformat(hour)) for hour in hours)
+        return TimeSpan(start=start, end=end)
+
+    def weekday(self, name: str, qualifier: str) -> date:
+        """Return the day of a weekday's name: the latest up to the dateline, with "next" the first after it."""
+        wanted = self._dates["weekdays"].index(name.lower())
+        if qualifier == "next":
+            return self.dateline + _DAY * ((wanted - self.dateline.weekday() - 1) % 7 + 1)
+        back = (self.dateline.weekday() - wanted) % 7
+        return self.dateline - _DAY * (back or (7 if qualifier == "last" else 0))
+
+    def count(self, word: str | None) -> int:
+        """Return a small number, in figures or words."""
+        low = (word or "a").lower().split()[-1] if word else "a"
+        if low == "of":
+            low = "couple"
+        return int(low) if low.isdigit() else int(self._tables["counts"].get(low, 1))
+
+
+Reader = Callable[[DateReader, "re.Match[str]", str], TimeExpression | None]
+
+
+def _moved(e: TimeExpression, offset: int) -> TimeExpression:
+    return TimeExpression(
+        start=e.start + offset, end=e.end + offset, span=e.span, names_day=e.names_day,
+        bare_hour=e.bare_hour, deadline=e.deadline, vague=e.vague,
+    )  # fmt: skip
+
+
+def _made(match: re.Match[str], span: TimeSpan, **more: Any) -> TimeExpression:
+    single = span.start is not None and span.end is not None and day_of(span.start) == day_of(span.end)
+    more.setdefault("names_day", single)
+    return TimeExpression(start=match.start(), end=match.end(), span=span, **more)
+
+
+def _prefixed(reader: DateReader, match: re.Match[str], start: date, end: date) -> TimeSpan:
+    """Apply "since", "until", "before", "after", "by"."""
+    before = (match.groupdict().get("prep") or "").lower().split(" ")[0]
+    if before == "since" or before == "after":
+        return TimeSpan(start=start, end=max(reader.dateline, start))
+    if before in {"before"}:
+        return TimeSpan(start=None, end=start - _DAY)
+    if before in {"until", "till"}:
+        return TimeSpan(start=None, end=end)
+    if before == "by":
+        return (
+            TimeSpan(start=reader.dateline, end=end)
+            if end > reader.dateline
+            else TimeSpan(start=None, end=end)
+        )
+    return TimeSpan(start=start, end=end)
+
+
+def _full_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
+    month = reader.month(match["month"])
+    first = reader.day(match["day"], month, match["year"])
+    if first is None:
+        return None
+    last = first
+    if match["to"]:
+        to_month = reader.month(match["to_month"]) if match["to_month"] else month
+        last = reader.day(match["to"], to_month, match["year"]) or first
+    if match["part"] and first == last and not match["prep"]:
+        return _made(match, reader.hours(first, match["part"]))
+    span = _prefixed(reader, match, first, max(first, last))
+    deadline = (match["prep"] or "").lower() == "by" and last > reader.dateline
+    return _made(match, span, deadline=deadline, names_day=first == last and not match["prep"])
+
+
+def _iso_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
+    day = (
+        reader.day(match["day"], int(match["month"]), match["year"])
+        if 1 <= int(match["month"]) <= 12
+        else None
+    )
+    return None if day is None else _made(match, TimeSpan.on(day))
+
+
+def _month(reader: DateReader, match: re.Match[str], text: str) -> TimeExpression | None:
+    part = (match["part"] or "").lower().rstrip("-") or None
+    part = {"beginning of": "early", "start of": "early", "end of": "late", "middle of": "mid"}.get(
+        part or "", part
+    )
+    span = reader.whole_month(reader.month(match["month"]), match["year"], part, text)
+    if span.start is None or span.end is None:
+        return None
+    return _made(match, _prefixed(reader, match, day_of(span.start), day_of(span.end)), names_day=False)
+
+
+def _year(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
+    year = int(match["year"])
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    if start <= reader.dateline < end:
+        end = reader.dateline
+    return _made(match, _prefixed(reader, match, start, end), names_day=False)
+
+
+def _near_day(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[match["day"].lower()]
+    day = reader.dateline + _DAY * shift
+    part = match["part"] or ("evening" if match["day"].lower() == "tonight" else None)
+    if (match["prep"] or "").lower() == "since":
+        return _made(match, TimeSpan(start=day, end=reader.dateline), names_day=False)
+    return _made(match, reader.hours(day, part))
+
+
+def _this_part(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    day = reader.dateline - (_DAY if match["which"].lower() == "last" else timedelta())
+    return _made(match, reader.hours(day, match["part"]))
+
+
+def _overnight(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    start = datetime.combine(reader.dateline - _DAY, time(18))
+    return _made(
+        match, TimeSpan(start=start, end=datetime.combine(reader.dateline, time(6))), names_day=False
+    )
+
+
+def _weekday(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    day = reader.weekday(match["day"], (match["which"] or "").lower())
+    if match["part"] and not match["prep"]:
+        return _made(match, reader.hours(day, match["part"]))
+    span = _prefixed(reader, match, day, day)
+    return _made(match, span, names_day=not match["prep"])
+
+
+def _calendar(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    which, unit, today = match["which"].lower(), match["unit"].lower(), reader.dateline
+    if unit == "week":
+        start = today - _DAY * today.weekday()
+        length = 6
+    elif unit == "month":
+        start = today.replace(day=1)
+        length = calendar.monthrange(start.year, start.month)[1] - 1
+    else:
+        start, length = date(today.year, 1, 1), 364
+    if "last" in which or "previous" in which:
+        start = start - _DAY * 7 if unit == "week" else (start - _DAY).replace(day=1)
+        if unit == "year":
+            start = date(today.year - 1, 1, 1)
+        length = (
+            6
+            if unit == "week"
+            else (calendar.monthrange(start.year, start.month)[1] - 1 if unit == "month" else 364)
+        )
+        return _made(match, TimeSpan(start=start, end=start + _DAY * length), names_day=False)
+    if "next" in which or "coming" in which:
+        start = start + _DAY * (length + 1)
+        return _made(match, TimeSpan(start=start, end=start + _DAY * length), names_day=False)
+    end = today - _DAY if "earlier" in which and start < today else today
+    return _made(match, TimeSpan(start=start, end=end), names_day=False)
+
+
+def _backwards(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    days = reader.count(match["count"]) * int(
+        reader.lexicon.tables["dates"]["spans"].get(match["unit"].lower(), 1)
+    )
+    if match["unit"].lower() in {"hour", "minute"}:
+        days = 1 if match["unit"].lower() == "hour" and reader.count(match["count"]) > 12 else 0
+    return _made(match, TimeSpan(start=reader.dateline - _DAY * days, end=reader.dateline), names_day=False)
+
+
+def _ago(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    unit = match["unit"].lower()
+    days = reader.count(match["count"]) * int(reader.lexicon.tables["dates"]["spans"].get(unit, 0))
+    day = reader.dateline - _DAY * days
+    return _made(match, TimeSpan.on(day))
+
+
+def _within(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    return _made(match, TimeSpan(start=reader.dateline, end=None), names_day=False, vague=True)
+
+
+def _since_war(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    return _made(
+        match, TimeSpan(start=reader.first_day, end=max(reader.dateline, reader.first_day)), names_day=False
+    )
+
+
+def _war_start(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    end = reader.first_day if "day of" in match.group().lower() else reader.first_day + _DAY * 6
+    return _made(match, TimeSpan(start=reader.first_day, end=end), names_day=False)
+
+
+def _vague(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    return _made(match, TimeSpan(start=None, end=reader.dateline), names_day=False, vague=True)
+
+
+def _bare_hour(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    part = match["part"].lower()
+    return _made(match, reader.hours(reader.dateline, part), bare_hour=part, names_day=False)
+
+
+@cache
+def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """Return the patterns of a language, the most telling first."""
+    from contested.claims.lexicon import load_lexicon  # noqa: PLC0415  # a cached table, asked for by key
+
+    lexicon = load_lexicon(language)
+    lists, tables = lexicon.lists["dates"], lexicon.tables["dates"]
+    months = "|".join([*lists["months"], *(rf"{m}\.?" for m in tables["short_months"])])
+    weekday = "|".join(lists["weekdays"])
+    part = "|".join(tables["hours"])
+    count = "|".join([r"\d+", "couple of", *tables["counts"]])
+    prep = r"(?:(?P<prep>since|until|till|before|after|by)\s+)?"
+    year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
+    in_part = rf"(?:\s+(?P<part>{part}))?"
+    to = rf"(?:\s*(?:-|–|to|and|through|until)\s*(?:(?P<to_month>{months})\s+)?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]?\d))?"
+    table: tuple[tuple[str, Reader], ...] = (
+        (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", _iso_date),
+        (rf"{_any(lists['since_war'])}", _since_war),
+        (
+            rf"{prep}(?P<month>{months})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|,\d{{3}}){to}{year}{in_part}",
+            _full_date,
+        ),
+        (
+            rf"{prep}(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_day_to()}\s+(?:of\s+)?(?P<month>{months}){year}{in_part}",
+            _full_date,
+        ),
+        (
+            rf"(?:{prep}|(?:in|during|over|throughout|of|from)\s+)(?:the\s+)?(?P<part>early|mid-?|late|beginning of|start of|end of|middle of)?[\s-]?(?P<month>{months})(?:\s+(?P<year>(?:19|20)\d\d))?(?!\s+\d{{1,2}}\b)",
+            _month,
+        ),
+        (rf"{prep}(?P<day>yesterday|today|tonight|tomorrow){in_part}", _near_day),
+        (rf"(?P<which>this|last)\s+(?P<part>{part})", _this_part),
+        (r"overnight", _overnight),
+        (rf"{prep}(?P<which>last |next |this |early |late )?\s*(?P<day>{weekday}){in_part}", _weekday),
+        (
+            r"(?P<which>earlier this|this|last|next|the coming|the previous)\s+(?P<unit>week|month|year)",
+            _calendar,
+        ),
+        (rf"{_any(lists['vague'])}", _vague),
+        (
+            rf"(?:in|over|during|within|for)\s+(?:just\s+|only\s+|less than\s+|under\s+|nearly\s+|almost\s+|about\s+)?(?:the\s+)?(?:past|last|previous)\s+(?:(?P<count>{count})\s+)?(?P<unit>hour|day|week|fortnight|month)s?",
+            _backwards,
+        ),
+        (
+            r"(?:within|in|over)\s+the\s+(?:coming|next)\s+(?:few\s+|several\s+)?(?:\w+\s+)?(?:hour|day|week|month)s?",
+            _within,
+        ),
+        (r"(?:in|within)\s+(?:the\s+)?coming\s+(?:hour|day|week|month)s", _within),
+        (rf"(?P<count>{count})\s+(?P<unit>day|week|fortnight|month)s?\s+(?:ago|earlier)", _ago),
+        (
+            rf"(?:in|within|over|for)\s+(?:just\s+|only\s+|less than\s+|under\s+|about\s+)?(?P<count>{count})\s+(?P<unit>day|week|fortnight|month)s?",
+            _backwards,
+        ),
+        (rf"{_any(lists['war_start'])}", _war_start),
+        (rf"(?:in|during|at)\s+(?:the\s+)?(?P<part>{part})", _bare_hour),
+        (rf"(?:{prep}|(?:in|during|throughout)\s+)(?P<year>20[0-2]\d)(?![-\d,])", _year),
+    )
+    return tuple(
+        (re.compile(rf"(?<!\w){_case(pattern, months)}(?!\w)", re.IGNORECASE), read)
+        for pattern, read in table
+    )
+
+
+def _case(pattern: str, months: str) -> str:
+    """Ask months for their capital: "may" and "march" are other words."""
+    capital = "|".join(m.capitalize() for m in months.split("|"))
+    return pattern.replace(f"(?P<month>{months})", f"(?-i:(?P<month>{capital}))").replace(
+        f"(?P<to_month>{months})", f"(?-i:(?P<to_month>{capital}))"
+    )
+
+
+def _day_to() -> str:
+    return r"(?:\s*(?:-|–|to|and)\s*(?P<to>\d{1,2})(?:st|nd|rd|th)?(?P<to_month>(?!)x)?)?"
+
+
+def _any(phrases: tuple[str, ...]) -> str:
+    options = sorted(phrases, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in options) + ")"

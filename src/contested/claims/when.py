@@ -1,0 +1,148 @@
+"""When a claim is true: which of a text's expressions of time belongs to which clause."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from contested.claims.actors import View
+from contested.claims.claim import Stance
+from contested.claims.dates import DateReader, TimeExpression
+from contested.claims.discourse import Discourse
+from contested.claims.events import Event
+from contested.timespan import TimeSpan, day_of
+
+__all__ = ["chronicle_entry", "is_chronicle", "valid_of"]
+
+_ENTRY = re.compile(r"^\W*(?:at \w+ |early |late )?(?:on |in )?", re.IGNORECASE)
+_FAR_DAYS = 14
+_ENTRIES = 2
+
+
+def valid_of(
+    view: View,
+    event: Event,
+    words: list[int],
+    *,
+    expressions: list[TimeExpression],
+    others: list[list[int]],
+    saying: int | None,
+    stance: Stance,
+    kind: str,
+    reader: DateReader,
+    discourse: Discourse,
+) -> TimeSpan:
+    """Return when a claim is true.
+
+    Parameters
+    ----------
+    view, event, words
+        The sentence, the event and the words of its quote.
+    expressions
+        The expressions of time in the sentence.
+    others
+        The words of the sentence's other claims.
+    saying
+        Index of the word of saying, whose date a claim without its own takes.
+    stance, kind
+        Of the claim; a forecast runs from the dateline.
+    reader
+        Holds the dateline.
+    discourse
+        Holds the last day named and the chronicle's entry.
+    """
+    start, end = view.sentence.words[words[0]].start, view.sentence.words[words[-1]].end
+    inside = [e for e in expressions if start <= e.start < end]
+    chosen = _combine(inside) or _shared(view, event, expressions, others, words)
+    if chosen is None and saying is not None:
+        taken = {j for group in others for j in group}
+        said = [e for e in expressions if not _within(view, e, taken) and not e.deadline and not e.vague]
+        chosen = _combine([e for e in said if _belongs(view, e, saying)]) or _combine(said)
+    if chosen is None and len(others) == 0:
+        chosen = _combine([e for e in expressions if not e.vague])
+    span = _of(chosen, reader=reader, discourse=discourse)
+    if stance == "forecast":
+        return _forecast(span, reader.dateline)
+    if span is not None:
+        return span
+    return discourse.entry or TimeSpan(start=None, end=reader.dateline)
+
+
+def _of(chosen: TimeExpression | None, *, reader: DateReader, discourse: Discourse) -> TimeSpan | None:
+    if chosen is None:
+        return None
+    if chosen.bare_hour is not None and discourse.last_day is not None:
+        return reader.hours(discourse.last_day, chosen.bare_hour)
+    if chosen.vague:
+        return discourse.entry or TimeSpan(start=None, end=reader.dateline)
+    return chosen.span
+
+
+def _forecast(span: TimeSpan | None, dateline: date) -> TimeSpan:
+    if span is None or span.end is None:
+        return TimeSpan(start=dateline, end=None)
+    if span.start is None or day_of(span.end) < dateline:
+        return (
+            TimeSpan(start=dateline if span.start is None else span.start, end=span.end)
+            if day_of(span.end) >= dateline
+            else TimeSpan(start=dateline, end=None)
+        )
+    return TimeSpan(start=span.start, end=span.end)
+
+
+def _combine(expressions: list[TimeExpression]) -> TimeExpression | None:
+    """Take the first exact one; a month beside the war's first days stays the month."""
+    exact = [e for e in expressions if not e.vague and e.bare_hour is None]
+    return (exact or expressions or [None])[0]
+
+
+def _within(view: View, e: TimeExpression, taken: set[int]) -> bool:
+    return any(view.sentence.words[j].start <= e.start < view.sentence.words[j].end for j in taken)
+
+
+def _belongs(view: View, e: TimeExpression, verb: int) -> bool:
+    word = next((w for w in view.sentence.words if w.start <= e.start < w.end), None)
+    if word is None:
+        return False
+    return any(w.i == verb for w in [word, *view.sentence.ancestors(word.i)][:4])
+
+
+def _shared(
+    view: View, event: Event, expressions: list[TimeExpression], others: list[list[int]], words: list[int]
+) -> TimeExpression | None:
+    """Take the date of a clause joined by "and", or one that opens the sentence."""
+    opening = [e for e in expressions if e.end <= view.sentence.words[words[0]].start]
+    taken = {j for group in others for j in group}
+    free = [e for e in opening if not _within(view, e, taken) and e.start - view.sentence.start < _OPENING]
+    if free:
+        return _combine(free)
+    word = view.sentence.words[event.head]
+    joined = {word.head} if word.dep == "conj" else set()
+    joined |= {kid.i for kid in view.sentence.kids(word.i, "conj") if kid.is_verb}
+    for group in others:
+        if joined & set(group):
+            start, end = view.sentence.words[group[0]].start, view.sentence.words[group[-1]].end
+            near = [e for e in expressions if start <= e.start < end and not e.vague]
+            if near:
+                return _combine(near)
+    return None
+
+
+_OPENING = 25
+
+
+def is_chronicle(entries: list[TimeSpan], dateline: date) -> bool:
+    """Whether a report tells dated entries of days well before its own."""
+    far = [e for e in entries if e.end is not None and (dateline - day_of(e.end)).days > _FAR_DAYS]
+    return len(far) >= _ENTRIES
+
+
+def chronicle_entry(text: str, expressions: list[TimeExpression]) -> TimeSpan | None:
+    """Return the date that opens a paragraph, `None` when none does."""
+    lead = _ENTRY.match(text)
+    if lead is None or not expressions:
+        return None
+    first = expressions[0]
+    return (
+        first.span if first.start <= lead.end() and first.span.start is not None and not first.vague else None
+    )
