@@ -38,6 +38,7 @@ NEAR_KM = 1.0
 REGION_MARGIN_DEGREES = 0.1
 """Boundaries of regions are coarse: a town so near to its own is not reported."""
 CYRILLIC = re.compile(r"[А-ЯҐЄІЇ]")
+APOSTROPHE = re.compile("['’ʼ]")
 CITED = re.compile(r"revision of (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
 TableRow = tuple[datetime, str, str]
 """When edited, the revision's own time, who held it."""
@@ -50,10 +51,8 @@ def names_of(town: Settlement, cities: dict[str, dict[str, object]]) -> list[str
         return []
     others = city["alternatenames"]
     names = [str(city["name"]), *(others if isinstance(others, list) else [])]
-    return [
-        *names,
-        *(translit(name.replace("’", "'"), UkrainianKMU) for name in names if CYRILLIC.match(name)),
-    ]
+    romanised = [translit(name.replace("’", "'"), UkrainianKMU) for name in names if CYRILLIC.match(name)]
+    return [*names, *romanised, *(APOSTROPHE.sub("", name) for name in names)]
 
 
 def own_problems(

@@ -41,7 +41,8 @@ CONTESTED_REACH_KM = 12.0
 _EDGE_KM = 25.0
 _MARGIN_DEGREES = 0.1
 _DECIMALS = 7
-"""Corners are rounded to a centimetre, so that neighbouring cells share theirs exactly."""
+_GRID_DEGREES = 1e-7
+"""Corners lie on a grid of a centimetre, so that neighbouring pieces share theirs without slivers."""
 
 _Key = tuple[Status, str | None, bool]
 """Status, side and `since_start` of a zone."""
@@ -163,7 +164,7 @@ def _joined(pieces: list[_Piece], join_cells: _Join) -> BaseGeometry:
     cells = [piece.ground for piece in pieces if piece.is_cell]
     others = [piece.ground for piece in pieces if not piece.is_cell]
     whole = join_cells(cells) if cells else EMPTY
-    return shapely.union_all([whole, *others]) if others else whole
+    return shapely.union_all([whole, *others], grid_size=_GRID_DEGREES) if others else whole
 
 
 def _pieces(cell: _Cell, theatre: Theatre) -> Iterator[_Piece]:
@@ -193,14 +194,14 @@ def _cells(timeline: ControlTimeline, land: BaseGeometry) -> tuple[_Cell, ...]:
     towns = timeline.settlements
     box = land.envelope
     centre = (box.centroid.x, box.centroid.y)
-    points = shapely.points([(town.longitude, town.latitude) for town in towns])
+    points = shapely.MultiPoint([(town.longitude, town.latitude) for town in towns])
     plane = geo.local_km(points, centre=centre)
     extent = geo.local_km(geo.densify(box, step_km=_EDGE_KM), centre=centre)
-    cells = shapely.voronoi_polygons(shapely.multipoints(plane), extend_to=extent, ordered=True)
+    cells = shapely.voronoi_polygons(plane, extend_to=extent, ordered=True)
     shapely.prepare(land)
     return tuple(
         _cell(town, cell=cell, point=point, land=land, centre=centre, where=timeline.where)
-        for town, cell, point in zip(towns, shapely.get_parts(cells), plane, strict=True)
+        for town, cell, point in zip(towns, shapely.get_parts(cells), shapely.get_parts(plane), strict=True)
     )
 
 
@@ -215,15 +216,16 @@ def _cell(
 ) -> _Cell:
     whole = _clip(_degrees(cell, centre), land)
     if shapely.hausdorff_distance(cell, point) > MAX_REACH_KM:
-        whole = _polygonal(shapely.intersection(whole, _degrees(point.buffer(MAX_REACH_KM), centre)))
+        whole = _common(whole, _degrees(point.buffer(MAX_REACH_KM), centre))
     if not shapely.intersects_xy(whole, town.longitude, town.latitude):
         raise SourceError(
             f"{town.name} lies off the theatre's land", where=where, record=f"line {town.rows[0].line}"
         )
     if all(row.held_by for row in town.rows):
         return _Cell(town=town, whole=whole, core=whole, rim=EMPTY)
-    core = _polygonal(shapely.intersection(whole, _degrees(point.buffer(CONTESTED_REACH_KM), centre)))
-    return _Cell(town=town, whole=whole, core=core, rim=_polygonal(shapely.difference(whole, core)))
+    core = _common(whole, _degrees(point.buffer(CONTESTED_REACH_KM), centre))
+    rim = _polygonal(shapely.difference(whole, core, grid_size=_GRID_DEGREES))
+    return _Cell(town=town, whole=whole, core=core, rim=rim)
 
 
 def _clip(cell: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
@@ -231,12 +233,16 @@ def _clip(cell: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
     if shapely.contains_properly(land, cell):
         return cell
     nearby = shapely.clip_by_rect(land, *shapely.bounds(shapely.buffer(cell, _MARGIN_DEGREES)))
-    return _polygonal(shapely.intersection(cell, nearby))
+    return _common(cell, nearby)
 
 
 def _degrees(shape: BaseGeometry, centre: tuple[float, float]) -> BaseGeometry:
     edged: BaseGeometry = geo.local_km_inverse(shapely.segmentize(shape, _EDGE_KM), centre=centre)
     return shapely.transform(edged, lambda xy: np.round(xy, _DECIMALS))
+
+
+def _common(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
+    return _polygonal(shapely.intersection(a, b, grid_size=_GRID_DEGREES))
 
 
 def _polygonal(shape: BaseGeometry) -> BaseGeometry:
