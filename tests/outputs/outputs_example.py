@@ -139,7 +139,7 @@ AREA = {
 ADVANCE = {
     "measure": "advance",
     "unit": "km",
-    "values": (("nearest", 52.31), ("through", 68.9)),
+    "values": (("nearest, secured, maximum", 68.9), ("nearest, lost by enemy, maximum", 52.31)),
     "band": (52.31, 68.9),
     "t0": datetime(2031, 9, 2, 21, 49, tzinfo=UTC),
     "t1": datetime(2031, 9, 11, 14, 40, tzinfo=UTC),

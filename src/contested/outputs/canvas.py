@@ -17,6 +17,8 @@ _MIN_EXTENT_KM = 120.0
 _PADDING = 0.14
 _ASPECTS = (1.0, 1.45)
 _TOLERANCE_KM = 0.3
+_TOLERANCE_PX = 0.5
+_GRAIN_PX = 0.1
 _EDGE_STEP_DEGREES = 0.2
 _MARGIN_PX = 4.0
 
@@ -32,8 +34,8 @@ class Frame:
     width_km: float
     height_km: float
     width_px: float
-    tolerance_px: float = 0.5
-    """How far a simplified line may lie from the true one; never more than 0.3 km."""
+    coarseness: float = 1.0
+    """Above 1, lines are simplified so many times more than need be."""
 
     @property
     def px_per_km(self) -> float:
@@ -46,8 +48,13 @@ class Frame:
         return self.height_km * self.px_per_km
 
     def coarser(self) -> Frame:
-        """Return the same frame with lines simplified twice as much."""
-        return replace(self, tolerance_px=self.tolerance_px * 2)
+        """Return the same frame with lines simplified four times as much."""
+        return replace(self, coarseness=self.coarseness * 4)
+
+    @property
+    def tolerance_px(self) -> float:
+        """How far a simplified line may lie from the true one: half a pixel, and no more than 0.3 km."""
+        return max(min(_TOLERANCE_PX, _TOLERANCE_KM * self.px_per_km), _GRAIN_PX) * self.coarseness
 
     def pixel(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Return where a point falls, in pixels from the top left."""
@@ -76,8 +83,7 @@ class Frame:
         if near.is_empty:
             return []
         flat = self._to_px(shapely.segmentize(near, _EDGE_STEP_DEGREES))
-        tolerance = min(self.tolerance_px, max(_TOLERANCE_KM * self.px_per_km, 0.1))
-        simple = [shapely.simplify(part, tolerance) for part in polygons_of(flat)]
+        simple = [shapely.simplify(part, self.tolerance_px) for part in polygons_of(flat)]
         edge = (-_MARGIN_PX, -_MARGIN_PX, self.width_px + _MARGIN_PX, self.height_px + _MARGIN_PX)
         clipped = [polygons_of(shapely.clip_by_rect(part, *edge)) for part in simple if not part.is_empty]
         return [part for parts in clipped for part in parts if part.area >= 1.0]

@@ -103,18 +103,20 @@ def _svg(brief: Brief, maps: Sequence[tuple[str, ControlMap]], places: Sequence[
     grounds = grounds_of([one for _, one in maps], theatre)
     width = _EDGE_PX * 2 + len(maps) * frame.width_px + (len(maps) - 1) * _GAP_PX
     top = _EDGE_PX + _HEAD_PX
+    painted = [[list(_painted(ground, one, frame)) for ground in grounds] for _, one in maps]
+    seen = [ground for index, ground in enumerate(grounds) if any(zones[index] for zones in painted)]
     panels = [
         _panel(
             words,
             one,
             brief,
             frame=frame,
-            grounds=grounds,
+            zones=[path for paths in painted[index] for path in paths],
             left=_EDGE_PX + index * (frame.width_px + _GAP_PX),
         )
         for index, (words, one) in enumerate(maps)
     ]
-    foot, height = _foot(brief, maps, grounds, width=width, top=top + frame.height_px + 18)
+    foot, height = _foot(brief, maps, seen, width=width, top=top + frame.height_px + 18)
     title, description = _described(brief, maps, places)
     size = f'viewBox="0 0 {width:g} {height:.0f}" width="{width:g}" height="{height:.0f}"'
     sheet = f'width="{frame.width_px:g}" height="{frame.height_px:.1f}"'
@@ -145,14 +147,13 @@ def _panel(
     brief: Brief,
     *,
     frame: Frame,
-    grounds: Sequence[Ground],
+    zones: Sequence[str],
     left: float,
 ) -> str:
     names = {source.key: source.name for source in brief.sources}
     source = plain(names.get(control_map.source, control_map.source))
     moment = instant_words(control_map.as_of, brief.theatre.time_zone)
     top = _EDGE_PX + _HEAD_PX
-    zones = [path for ground in grounds for path in _painted(ground, control_map, frame)]
     return "".join(
         [
             f'<g transform="translate({left:g} {_EDGE_PX:g})">',
@@ -196,7 +197,7 @@ def _base(theatre: Theatre, frame: Frame) -> Iterator[str]:
 
 
 def _admin(theatre: Theatre) -> list[Region]:
-    return [region for region in theatre.regions if region.kind == "admin1"]
+    return [region for region in theatre.regions if region.kind in {"admin1", "border"}]
 
 
 def _names(theatre: Theatre, places: Sequence[Place], frame: Frame) -> Iterator[str]:

@@ -181,7 +181,7 @@ def side_name(key: str | None, theatre: Theatre) -> str:
     """Name a side; a stranger's key is printed as it is."""
     if key is None:
         return "side not given"
-    return next((side.name for side in theatre.sides if side.key == key), key)
+    return plain(next((side.name for side in theatre.sides if side.key == key), key))
 
 
 def view_of(brief: Brief) -> BriefView:
@@ -271,7 +271,7 @@ def _places(statement: Statement) -> tuple[str, ...]:
 
 
 def _quantity(quantity: Quantity) -> str:
-    return _COMPARATORS[quantity.comparator] + claimed(quantity.value, quantity.unit)
+    return _COMPARATORS[quantity.comparator] + plain(claimed(quantity.value, quantity.unit))
 
 
 def _judgements(checked: CheckedClaim, *, brief: Brief) -> tuple[Judgement, ...]:
@@ -311,9 +311,9 @@ def _judgement(group: Sequence[Verdict], *, brief: Brief, denied: bool) -> Judge
         style=verdict_style(verdict.word),
         label=verdict_label(verdict, denied=denied),
         reason=plain(verdict.reason),
-        measure=None if verdict.measure is None else measure_words(verdict.measure),
+        measure=None if verdict.measure is None else plain(measure_words(verdict.measure)),
         values=_values(verdict),
-        band=None if verdict.band is None else band_words(verdict.band, verdict.unit),
+        band=None if verdict.band is None else plain(band_words(verdict.band, verdict.unit)),
         compared=_compared(verdict, brief.theatre.time_zone),
         snapshots=tuple(plain(snapshot) for snapshot in verdict.snapshots),
         assumed=tuple(plain(assumption) for assumption in verdict.assumed),
@@ -323,8 +323,8 @@ def _judgement(group: Sequence[Verdict], *, brief: Brief, denied: bool) -> Judge
 def _values(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
-            definition_words(definition, measure=verdict.measure),
-            "no value here" if value is None else measured(value, verdict.unit),
+            plain(definition_words(definition, measure=verdict.measure)),
+            "no value here" if value is None else plain(measured(value, verdict.unit)),
         )
         for definition, value in verdict.values
     )
