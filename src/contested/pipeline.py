@@ -16,7 +16,7 @@ from contested.errors import InputError, PlaceError
 from contested.ledger.statement import Statement
 from contested.ledger.store import Ledger
 from contested.outputs.brief import Brief, CheckedClaim, MapSource
-from contested.places.gazetteer import Gazetteer
+from contested.places.gazetteer import load_gazetteer
 from contested.places.place import Place
 from contested.places.recognise import GazetteerRecogniser
 from contested.places.resolve import Resolver
@@ -52,13 +52,18 @@ class Extraction:
 
 def tools_for(theatre: Theatre, *, extractor: str = "rules") -> Tools:
     """Load a theatre's gazetteer and an extractor."""
-    gazetteer = Gazetteer.load(theatre)
+    gazetteer = load_gazetteer(theatre)
+    points = [
+        (entry.longitude, entry.latitude)
+        for entry in gazetteer.settlements()
+        if entry.longitude is not None and entry.latitude is not None
+    ]
     return Tools(
         theatre=theatre,
-        recognise=GazetteerRecogniser(theatre, gazetteer),
+        recognise=GazetteerRecogniser(theatre, gazetteer=gazetteer),
         resolver=Resolver(theatre, gazetteer),
         extractor=plugins.load("contested.extractors", extractor)(),
-        grounds=Grounds(theatre, gazetteer.settlement_points()),
+        grounds=Grounds(theatre, points),
     )
 
 

@@ -116,6 +116,15 @@ def test_finds_by_id_before_name(write: Write, tmp_path: Path):
     assert timeline.find(name="Nowhere") is None
 
 
+def test_nearest_town_and_how_far(write: Write, tmp_path: Path):
+    timeline = read_timeline(write(*GOOD), theatre=a_theatre(tmp_path))
+
+    assert timeline.nearest(20.5, 10.5) == (timeline.settlements[0], 0.0)
+    town, away_km = timeline.nearest(21.5, 10.7)
+    assert town.name == "Mill"
+    assert away_km == pytest.approx(11.06, abs=0.01)
+
+
 def test_days_of_change(write: Write, tmp_path: Path):
     timeline = read_timeline(write(*GOOD), theatre=a_theatre(tmp_path))
 

@@ -90,8 +90,6 @@ def open_histories(
 
 def history_and_town(place: str, maps: Path | None, theatre_name: str) -> tuple[ControlHistory, Place]:
     """Open the maps (or the theatre's own timeline) and find a town by its name."""
-    from contested.places.gazetteer import Gazetteer
-    from contested.places.resolve import find_settlement
     from contested.theatre.load import load_theatre
 
     theatre = load_theatre(theatre_name)
@@ -102,4 +100,16 @@ def history_and_town(place: str, maps: Path | None, theatre_name: str) -> tuple[
         raise InputError(
             "ships no control timeline: name your maps with --maps", where=f"theatre {theatre.key}"
         )
-    return histories[0], find_settlement(place, theatre, Gazetteer.load(theatre))
+    return histories[0], _town(place, theatre)
+
+
+def _town(name: str, theatre: Theatre) -> Place:
+    from contested.places.gazetteer import load_gazetteer
+    from contested.places.recognise import GazetteerRecogniser
+    from contested.places.resolve import Resolver
+
+    gazetteer = load_gazetteer(theatre)
+    mentions = GazetteerRecogniser(theatre, gazetteer=gazetteer)(name)
+    if not mentions:
+        raise InputError("is in no gazetteer of this theatre", where=repr(name))
+    return Resolver(theatre, gazetteer).resolve(mentions[0])

@@ -39,7 +39,7 @@ class ControlMap:
     """Aware, UTC."""
     zones: tuple[Zone, ...]
 
-    def ground(self, status: Status, side: str | None = None) -> BaseGeometry:
+    def ground(self, status: str, side: str | None = None) -> BaseGeometry:
         """Return the union of the zones of a status (and side); empty when there are none."""
         parts = [
             zone.geometry

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -12,6 +13,8 @@ from contested.control.control_map import ControlMap
 from contested.theatre.theatre import Theatre
 
 __all__ = ["Grounds"]
+
+T = TypeVar("T")
 
 
 class Grounds:
@@ -29,36 +32,35 @@ class Grounds:
     def __init__(self, theatre: Theatre, settlements: Sequence[tuple[float, float]] = ()) -> None:
         self.theatre = theatre
         self._settlements = shapely.STRtree(shapely.points(settlements) if len(settlements) else [])
-        self._known: dict[tuple[str, str, str | None], BaseGeometry] = {}
+        self._known: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        """Work something out the first time it is asked for, and remember it."""
+        if key not in self._known:
+            self._known[key] = work_out()
+        found: T = self._known[key]
+        return found
 
     def zone(self, item: ControlMap, status: str, side: str | None = None) -> BaseGeometry:
         """Return the union of a map's zones of a status (and side), EPSG:4326."""
-        key = (item.id, status, side)
-        if key not in self._known:
-            parts = [
-                zone.geometry
-                for zone in item.zones
-                if zone.status == status and (side is None or zone.side == side)
-            ]
-            self._known[key] = shapely.union_all(parts)
-        return self._known[key]
+        return self.once((item.id, status, side), lambda: item.ground(status, side))
 
     def held(self, item: ControlMap, side: str) -> BaseGeometry:
         """Return H(side, t): the ground that a side holds on a map, EPSG:4326."""
-        key = (item.id, "ground", side)
-        if key not in self._known:
-            defender = self.theatre.defender
-            drawn = defender is None or side != defender.key
-            self._known[key] = self.zone(item, "held", side) if drawn else self._defended(item, side)
-        return self._known[key]
+        defender = self.theatre.defender
+        if defender is None or side != defender.key:
+            return self.zone(item, "held", side)
+        return self.once((item.id, "defended", side), lambda: self._defended(item, side))
 
     def hostile(self, item: ControlMap, side: str) -> BaseGeometry:
         """Return the ground that the side's enemies hold; for the defender what they draw."""
-        key = (item.id, "hostile", side)
-        if key not in self._known:
-            others = [other.key for other in self.theatre.sides if other.key != side]
-            self._known[key] = shapely.union_all([self.held(item, other) for other in others])
-        return self._known[key]
+        others = [other.key for other in self.theatre.sides if other.key != side]
+        if len(others) == 1:
+            return self.held(item, others[0])
+        return self.once(
+            (item.id, "hostile", side),
+            lambda: shapely.union_all([self.held(item, other) for other in others]),
+        )
 
     def _defended(self, item: ControlMap, side: str) -> BaseGeometry:
         taken = shapely.union_all([self.hostile(item, side), self.zone(item, "contested")])

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
 
+from contested import geo
 from contested.errors import SourceError
 from contested.theatre.theatre import Theatre
 
@@ -100,6 +101,19 @@ class ControlTimeline:
             if same_id or (geonameid is None and name is not None and town.name == name):
                 return town
         return None
+
+    def nearest(self, longitude: float, latitude: float) -> tuple[Settlement, float]:
+        """Return the listed town that decides for a point, and how far away it lies in km.
+
+        The ground about it goes with it on the maps, so a verdict about an unlisted place is only as good
+        as that distance is short.
+        """
+        distances = [
+            (geo.distance_km((longitude, latitude), (town.longitude, town.latitude)), town)
+            for town in self.settlements
+        ]
+        away_km, town = min(distances, key=lambda pair: pair[0])
+        return town, away_km
 
     def days_of_change(self) -> tuple[date, ...]:
         """Return the first day and every day on which a town changed hands, in order."""

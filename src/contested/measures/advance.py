@@ -19,6 +19,7 @@ __all__ = ["Depth", "advance", "approach", "depth"]
 
 _STEP_KM = 1.0
 _REACH_KM = 300.0
+_EDGE_STEP_KM = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def _edges(
     reach = shapely.box(*ground.bounds).buffer(_REACH_KM)
     window = geo.local_km_inverse(shapely.segmentize(reach, 50), centre=centre).envelope
     near = shapely.intersection(shapely.boundary(held_before), window)
-    lines = geo.local_km(geo.densify(near), centre=centre)
+    lines = geo.local_km(geo.densify(near, step_km=_EDGE_STEP_KM), centre=centre)
     coordinates, owner = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
     joined = owner[:-1] == owner[1:]
     if not joined.any():
@@ -134,7 +135,11 @@ def advance(
     """
     gain = gained_ground(maps, side=side, grounds=grounds, within=within)
     before = grounds.held(maps[0], side)
-    depths = {"secured": depth(gain.secured, before), "lost by enemy": depth(gain.lost_by_enemy, before)}
+    ends = (maps[0].id, maps[-1].id, side, None if within is None else within.wkb)
+    depths = {
+        "secured": grounds.once(("depth", "secured", *ends), lambda: depth(gain.secured, before)),
+        "lost by enemy": grounds.once(("depth", "lost", *ends), lambda: depth(gain.lost_by_enemy, before)),
+    }
     values: list[tuple[str, float | None]] = []
     for ground, found in depths.items():
         values.append((f"nearest, {ground}, maximum", found.maximum_km if found else None))

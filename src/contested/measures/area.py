@@ -79,16 +79,28 @@ def gained_ground(
         The maps differ in source or run backwards in time.
     """
     first, last = _ends(maps)
+    marking = _marking(maps)
+    key = ("gain", first.id, *(item.id for item in marking), side, None if within is None else within.wkb)
+    return grounds.once(key, lambda: _gained(first, last, marking, side, grounds, within))
+
+
+def _gained(
+    first: ControlMap,
+    last: ControlMap,
+    marking: Sequence[ControlMap],
+    side: str,
+    grounds: Grounds,
+    within: BaseGeometry | None,
+) -> Gain:
     hostile_0, hostile_1 = grounds.hostile(first, side), grounds.hostile(last, side)
     contested_0, contested_1 = grounds.zone(first, "contested"), grounds.zone(last, "contested")
     if within is not None:
         hostile_0, contested_0 = (shapely.intersection(part, within) for part in (hostile_0, contested_0))
     open_0 = shapely.union_all([hostile_0, contested_0])
     lost = shapely.difference(hostile_0, hostile_1)
-    secured = _secured(
-        shapely.difference(shapely.difference(open_0, hostile_1), contested_1), last, side, grounds
-    )
-    marked = shapely.intersection(_marked(maps, side, grounds), open_0)
+    secured = shapely.difference(shapely.intersection(open_0, grounds.held(last, side)), contested_1)
+    regained = shapely.union_all([grounds.zone(item, "regained", side) for item in marking])
+    marked = shapely.intersection(regained, open_0)
     cut = [drop_slivers(part) for part in (marked, lost, secured)]
     lost_pieces, redrawn_km2 = _part_redrawn(cut[1][0], first, last, side, grounds)
     return Gain(
@@ -109,14 +121,10 @@ def _ends(maps: Sequence[ControlMap]) -> tuple[ControlMap, ControlMap]:
     return first, last
 
 
-def _secured(candidate: BaseGeometry, last: ControlMap, side: str, grounds: Grounds) -> BaseGeometry:
-    return shapely.intersection(candidate, grounds.held(last, side))
-
-
-def _marked(maps: Sequence[ControlMap], side: str, grounds: Grounds) -> BaseGeometry:
+def _marking(maps: Sequence[ControlMap]) -> Sequence[ControlMap]:
+    """Pick the maps whose marks count: the last, or all when sources may have stopped marking."""
     long = maps[-1].as_of - maps[0].as_of > _LONG
-    marking = maps[1:] if long else maps[-1:]
-    return shapely.union_all([grounds.zone(item, "regained", side) for item in marking])
+    return maps[1:] if long else maps[-1:]
 
 
 def _part_redrawn(

@@ -34,8 +34,9 @@ def border(maps: Sequence[ControlMap], *, side: str, line: BaseGeometry, grounds
     -------
     Measure
         ``secured`` and ``lost by enemy``: km from the ground gained under each definition to the line,
-        ``None`` where nothing was gained. ``held before``: km from the ground held at the start to the stretch of the
-        line that the gained ground is nearest to; at 2 km or less the side already stood there.
+        ``None`` where nothing was gained. ``held before``: km from the ground held at the start to the
+        stretch of the line that the gained ground is nearest to; at 2 km or less the side already stood
+        there.
     """
     gain = gained_ground(maps, side=side, grounds=grounds)
     before = grounds.held(maps[0], side)

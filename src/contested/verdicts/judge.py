@@ -30,6 +30,7 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "border_reached": judge_border,
 }
 """Kinds that the ground can bear out, and how."""
+_NO_MAPS = Finding(word="not covered", reason="No map of control is at hand.")
 _NO_MEASURE = {
     "encirclement": "Whether a place is cut off is not measured yet.",
     "communications": "Whether a supply line is cut is not measured yet.",
@@ -66,16 +67,11 @@ def judge(
     window = window_of(statement, theatre)
     hopeless = _beyond_maps(statement, has_check=check is not None, has_end=window.end is not None)
     if hopeless is not None or check is None:
-        reason = hopeless or Finding(word="not checkable", reason="No measure fits this claim.")
-        return (_sign(statement, None, "all maps", reason),)
+        return (_sign(statement, None, "all maps", hopeless or _NO_MAPS),)
     published = statement.report.published_at or end_of_day(statement.report.published, theatre.time_zone)
-    verdicts: list[Verdict] = []
+    signed: list[Verdict] = []
     for whole in histories:
-        views: list[tuple[AsOf, ControlHistory]] = [
-            ("publication", whole.until(published)),
-            ("all maps", whole),
-        ]
-        for as_of, history in views:
+        for as_of, history in _views(whole, published):
             case = Case(
                 statement=statement,
                 theatre=theatre,
@@ -85,9 +81,16 @@ def judge(
                 as_of=as_of,
                 window=window,
             )
-            finding = _judge(case, check, published)
-            verdicts.append(_sign(statement, whole.source.key, as_of, finding))
-    return tuple(verdicts)
+            signed.append(_sign(statement, whole.source.key, as_of, _judge(case, check, published)))
+    if not signed:
+        return (_sign(statement, None, "all maps", _NO_MAPS),)
+    if all(verdict.word == "not checkable" for verdict in signed):
+        return (replace(signed[-1], source=None),)
+    return tuple(signed)
+
+
+def _views(whole: ControlHistory, published: datetime) -> tuple[tuple[AsOf, ControlHistory], ...]:
+    return ("publication", whole.until(published)), ("all maps", whole)
 
 
 def _beyond_maps(statement: Statement, *, has_check: bool, has_end: bool) -> Finding | None:

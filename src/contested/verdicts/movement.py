@@ -15,7 +15,7 @@ from contested.measures.place import front_distance_km, held_share
 from contested.places.place import Place
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding, combine
-from contested.verdicts.quantity import judge_quantity, maps_for
+from contested.verdicts.quantity import judge_quantity, over_maps
 from contested.verdicts.sentences import band_text, number_text, span_text, when_text
 from contested.verdicts.verdict import Word
 
@@ -78,44 +78,46 @@ def judge_advance(case: Case) -> Finding:
 def _towards(case: Case, side: str, place: Place) -> Finding:
     if place.longitude is None or place.latitude is None:
         return Finding(word="not checkable", reason=f"{place.name} has no point on the map.")
-    found = maps_for(case)
-    if isinstance(found, Finding):
-        return found
-    first, candidates, assumed = found
-    point = (place.longitude, place.latitude)
-    measured = approach(first, candidates[-1], side=side, point=point, grounds=case.grounds)
-    before, after = measured.value("before") or 0.0, measured.value("after") or 0.0
-    nearer = before - after >= _NEARER_KM
-    name = case.theatre.side(side).name
-    text = (
-        f"{_span(case, first, candidates[-1])} the ground held by {name} "
-        f"came from {number_text(before, 'km')} to {number_text(after, 'km')} of {place.name}."
-    )
-    if before == 0.0:
-        text = f"{place.name} was in ground held by {name} already on the map of {_when(case, first)}."
-        return Finding.measured(measured, word="unclear", reason=text, assumed=assumed)
-    word: Word = "supported" if nearer else "contradicted" if case.final else "unclear"
-    return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+    point, name = (place.longitude, place.latitude), case.theatre.side(side).name
+
+    def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
+        measured = approach(maps[0], maps[-1], side=side, point=point, grounds=case.grounds)
+        before, after = measured.value("before") or 0.0, measured.value("after") or 0.0
+        if before == 0.0:
+            text = f"{place.name} was in ground held by {name} already on the map of {_when(case, maps[0])}."
+            return Finding.measured(measured, word="unclear", reason=text, assumed=assumed)
+        text = (
+            f"{_span(case, maps)} the ground held by {name} came from {number_text(before, 'km')} "
+            f"to {number_text(after, 'km')} of {place.name}."
+        )
+        word: Word = "supported" if before - after >= _NEARER_KM else _not_borne_out(case)
+        return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+
+    return over_maps(case, look)
 
 
 def _any_gain(case: Case, side: str) -> Finding:
-    found = maps_for(case)
-    if isinstance(found, Finding):
-        return found
-    first, candidates, assumed = found
-    maps = [item for item in case.history.maps if first.as_of <= item.as_of <= candidates[-1].as_of]
     within, names = _regions(case)
-    measured = area_gained(maps, side=side, grounds=case.grounds, within=within)
-    low, high = measured.band or (0.0, 0.0)
-    name = case.theatre.side(side).name
-    text = (
-        f"{_span(case, first, maps[-1])} {name} gained "
-        f"{band_text((low, high), 'km2')}{f' in {names}' if names else ''}."
-    )
-    word: Word = "supported" if low > 0 else "unclear" if high > 0 or not case.final else "contradicted"
-    if case.history.source.coarse and word == "supported":
-        word = "partly"
-    return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+    where = f" in {names}" if names else ""
+
+    def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
+        measured = area_gained(maps, side=side, grounds=case.grounds, within=within)
+        low, high = measured.band or (0.0, 0.0)
+        name = case.theatre.side(side).name
+        text = f"{_span(case, maps)} {name} gained {band_text((low, high), 'km2')}{where}."
+        word: Word = "supported" if low > 0 else "unclear" if high > 0 else _not_borne_out(case)
+        return Finding.measured(measured, word=_at_most(case, word), reason=text, assumed=assumed)
+
+    return over_maps(case, look)
+
+
+def _not_borne_out(case: Case) -> Word:
+    return "contradicted" if case.final else "unclear"
+
+
+def _at_most(case: Case, word: Word) -> Word:
+    """A coarse source bears a measured claim out in part at most."""
+    return "partly" if case.history.source.coarse and word == "supported" else word
 
 
 def judge_border(case: Case) -> Finding:
@@ -137,37 +139,31 @@ def judge_border(case: Case) -> Finding:
 
 def _border_of(case: Case, side: str, place: Place) -> Finding:
     region = case.theatre.region(place.region_key or "")
-    found = maps_for(case)
     if region is None:
         return Finding(word="not checkable", reason=f"The outline of {place.name} is not known.")
-    if isinstance(found, Finding):
-        return found
-    first, candidates, assumed = found
-    measured = border(
-        [first, candidates[-1]], side=side, line=shapely.boundary(region.geometry), grounds=case.grounds
-    )
-    values = (measured.value("secured"), measured.value("lost by enemy"))
-    distances = [value for value in values if value is not None]
-    span = _span(case, first, candidates[-1])
-    if not distances:
-        word: Word = "contradicted" if case.final else "unclear"
-        return Finding.measured(measured, word=word, reason=f"{span} no ground was gained.", assumed=assumed)
-    near = band_text((min(distances), max(distances)), "km")
-    text = (
-        f"{span} {case.theatre.side(side).name} gained ground as near as {near} "
-        f"to the border of {place.name}{_stood_there(measured)}."
-    )
-    word = _border_word(case, measured)
-    return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+    line, name = shapely.boundary(region.geometry), case.theatre.side(side).name
+
+    def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
+        measured = border(maps, side=side, line=line, grounds=case.grounds)
+        if measured.band is None:
+            text = f"{_span(case, maps)} {name} gained no ground."
+            return Finding.measured(measured, word=_not_borne_out(case), reason=text, assumed=assumed)
+        text = (
+            f"{_span(case, maps)} {name} gained ground as near as {band_text(measured.band, 'km')} "
+            f"to the border of {place.name}{_stood_there(measured)}."
+        )
+        return Finding.measured(measured, word=_border_word(case, measured), reason=text, assumed=assumed)
+
+    return over_maps(case, look)
 
 
 def _border_word(case: Case, measured: Measure) -> Word:
     secured, lost = measured.value("secured"), measured.value("lost by enemy")
     if secured is not None and secured <= REACHED_KM:
-        return "partly" if case.history.source.coarse else "supported"
+        return _at_most(case, "supported")
     if lost is not None and lost <= REACHED_KM:
         return "partly"
-    return "contradicted" if case.final else "unclear"
+    return _not_borne_out(case)
 
 
 def _stood_there(measured: Measure) -> str:
@@ -203,10 +199,7 @@ def _fighting_at(case: Case, place: Place) -> Finding | None:
     point = (place.longitude, place.latitude)
     distances = [(front_distance_km(item, point, grounds=case.grounds), item) for item in maps]
     nearest_km, item = min(distances, key=lambda pair: pair[0])
-    near = nearest_km <= _FRONT_KM
-    word: Word = "supported" if near else "contradicted" if case.final else "unclear"
-    if case.history.source.coarse and word == "supported":
-        word = "partly"
+    word = _at_most(case, "supported" if nearest_km <= _FRONT_KM else _not_borne_out(case))
     where = "in contested ground" if nearest_km == 0 else f"{number_text(nearest_km, 'km')} from the front"
     text = f"On the map of {_when(case, item)} {place.name} lies {where}."
     return Finding(
@@ -234,7 +227,7 @@ def _fighting_in(case: Case, place: Place, item: ControlMap) -> Finding | None:
             word="not covered", reason=f"{place.name} lies outside the ground that these maps cover."
         )
     crossed = max(shares) < 1 - 1e-3
-    word: Word = "supported" if crossed else "contradicted" if case.final else "unclear"
+    word = _at_most(case, "supported" if crossed else _not_borne_out(case))
     relation = "runs through" if crossed else "does not touch"
     return Finding(
         word=word,
@@ -249,5 +242,5 @@ def _when(case: Case, item: ControlMap) -> str:
     return when_text(item.as_of, case.theatre.time_zone)
 
 
-def _span(case: Case, first: ControlMap, last: ControlMap) -> str:
-    return span_text(first.as_of, last.as_of, case.theatre.time_zone)
+def _span(case: Case, maps: list[ControlMap]) -> str:
+    return span_text(maps[0].as_of, maps[-1].as_of, case.theatre.time_zone)

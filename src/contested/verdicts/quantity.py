@@ -15,7 +15,7 @@ from contested.verdicts.finding import Finding
 from contested.verdicts.sentences import band_text, number_text, span_text, when_text
 from contested.verdicts.verdict import Direction, Word
 
-__all__ = ["compare", "judge_quantity", "maps_for"]
+__all__ = ["compare", "judge_quantity", "over_maps"]
 
 _WIDEN = 0.1
 _FACTOR = 2.0
@@ -69,7 +69,7 @@ def compare(quantity: Quantity, band: tuple[float, float]) -> Comparison:
     return Comparison(word="supported", direction=None)
 
 
-def maps_for(case: Case) -> tuple[ControlMap, list[ControlMap], tuple[str, ...]] | Finding:
+def _maps_for(case: Case) -> tuple[ControlMap, list[ControlMap], tuple[str, ...]] | Finding:
     """Find the map at the start of a quantity and those at its end, or say why there are none.
 
     Returns
@@ -110,14 +110,31 @@ def judge_quantity(
     what
         How the sentence names what is measured: "changed hands", "the advance".
     """
-    found = maps_for(case)
+
+    def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
+        return _at(case, quantity, measure(maps), what, assumed)
+
+    return over_maps(case, look)
+
+
+def over_maps(case: Case, look: Callable[[list[ControlMap], tuple[str, ...]], Finding]) -> Finding:
+    """Look at the last map by the end of the window, then at each up to one usual gap later.
+
+    The first that bears the claim out decides; when none does, the last map by the end.
+
+    Parameters
+    ----------
+    look
+        Takes the maps from the start to one end, and what was assumed; gives the finding there.
+    """
+    found = _maps_for(case)
     if isinstance(found, Finding):
         return found
     first, candidates, assumed = found
     best: Finding | None = None
     for last in candidates:
         maps = [item for item in case.history.maps if first.as_of <= item.as_of <= last.as_of]
-        finding = _at(case, quantity, measure(maps), what, assumed)
+        finding = look(maps, assumed)
         if finding.word == "supported":
             return finding
         best = best or finding
