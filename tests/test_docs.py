@@ -1,0 +1,107 @@
+"""The documents: every link leads somewhere, and what they name exists."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from contested import plugins
+from contested.cli import main
+from contested.verdicts.verdict import Direction, Word
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+@cache
+def prose(page: Path) -> str:
+    """A page without its code blocks."""
+    return FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+def anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", prose(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+def make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page):
+    broken = []
+    for target in LINK.findall(prose(page)):
+        if target.startswith(("https://", "http://", "mailto:")):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        if not file.exists() or (anchor and anchor not in anchors(file)):
+            broken.append(target)
+
+    assert not broken
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_and_targets_that_are_named_exist(page):
+    code = "\n".join(FENCE.findall(page.read_text(encoding="utf-8")))
+    named = set(re.findall(r"^(?:\S*/)?contested ([a-z]+)\b", code, re.MULTILINE))
+    named |= set(re.findall(r"`contested ([a-z]+)\b", prose(page)))
+    targets = set(re.findall(r"^make ([a-z]+)\b", code, re.MULTILINE))
+    targets |= set(re.findall(r"`make ([a-z]+)\b", prose(page)))
+
+    assert named <= set(main.commands)
+    assert targets <= make_targets()
+
+
+def test_the_readme_names_the_two_commands():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert "`make demo`" in text
+    assert "`make test`" in text
+
+
+def test_every_command_is_in_the_readme_or_the_documents():
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+    assert [name for name in main.commands if f"contested {name}" not in text] == []
+
+
+def test_every_plug_in_that_ships_is_documented():
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    own = [plugin for plugin in plugins.available() if plugin.package == "contested"]
+
+    assert own
+    assert [plugin for plugin in own if f"`{plugin.name}`" not in text] == []
+    assert [group for group in plugins.GROUPS if f"`{group}`" not in text] == []
+
+
+@pytest.mark.parametrize("word", [*get_args(Word), *get_args(Direction)])
+def test_every_word_of_a_verdict_is_defined(word):
+    assert f"`{word}`" in (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8")
+
+
+def test_every_dependency_is_explained():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"].values()
+    wanted = [line for lines in (project["dependencies"], *extras) for line in lines]
+    names = {re.split(r"[<>=!~ ;\[]", line)[0] for line in wanted}
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+
+    assert sorted(name for name in names if f"`{name}`" not in text) == []
+
+
+def test_nothing_names_the_machine_it_was_written_on():
+    words = ("work", "root", "tmp", "opt", "home", "Users")
+    pattern = re.compile(rf"(?<![\w.~}}])/(?:{'|'.join(words)})/[\w.]")
+    files = [*PAGES, ROOT / "Makefile", ROOT / ".ci" / "run", ROOT / "pyproject.toml", ROOT / "mkdocs.yml"]
+    files += [path for path in (ROOT / "scripts").iterdir() if path.suffix in {".py", ".sh"}]
+
+    assert [str(path) for path in files if pattern.search(path.read_text(encoding="utf-8"))] == []
