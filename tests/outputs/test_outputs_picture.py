@@ -95,9 +95,9 @@ def test_a_region_alone_is_framed_whole(brief):
 
 
 def test_a_ragged_front_stays_small(brief):
-    """A map of a hundred thousand corners is simplified until the picture is small enough."""
-    angle = np.linspace(0, 2 * np.pi, 100_001)[:-1]
-    radius = 0.6 + 0.05 * np.sin(angle * 5000)
+    """A map of forty thousand corners is simplified until the picture is small enough."""
+    angle = np.linspace(0, 2 * np.pi, 40_001)[:-1]
+    radius = 0.6 + 0.05 * np.sin(angle * 4000)
     ragged = shapely.Polygon(np.column_stack([34.3 + radius * np.cos(angle), 48.3 + radius * np.sin(angle)]))
     after = control_map("ragged", brief.after.as_of, held=ragged)
     svg = picture_svg(replace(brief, after=after, before=replace(after, id="chart/other")))
