@@ -13,14 +13,14 @@ help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 demo: run-environment ## check a demonstration report and write its brief to out/demo
-	@$(BIN)/contested check --demo --out out/demo
+	@$(BIN)/contested check --demo --out out/demo --ledger out/demo/ledger.sqlite
 
 test: lint types docs gate unit ## everything that must pass: the commands from lint to unit
 
 lint: dev-environment ## style, format, and that imports go one way only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 types: dev-environment ## mypy, strict
 	$(BIN)/mypy
