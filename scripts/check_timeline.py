@@ -26,7 +26,7 @@ from translitua import UkrainianKMU, translit
 
 from contested import geo
 from contested.control.control_map import ControlMap
-from contested.control.history import ControlHistory
+from contested.control.history import ControlHistory, Holding
 from contested.control.load import embedded_history, open_history
 from contested.control.timeline import CONTESTED, ControlTimeline, Settlement, timeline_of
 from contested.errors import ContestedError
@@ -37,6 +37,7 @@ from contested.timespan import end_of_day
 NEAR_KM = 1.0
 REGION_MARGIN_DEGREES = 0.1
 """Boundaries of regions are coarse: a town so near to its own is not reported."""
+DISTANCES_KM = (5, 10, 20, 40, 999)
 CYRILLIC = re.compile(r"[А-ЯҐЄІЇ]")
 APOSTROPHE = re.compile("['’ʼ]")
 CITED = re.compile(r"revision of (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
@@ -227,6 +228,48 @@ def lost_km2(history: ControlHistory, side: str, first: datetime, last: datetime
     return geo.area_km2(shapely.difference(before.ground("held", side), after.ground("held", side)))
 
 
+def compare_places(
+    timeline: ControlTimeline, histories: tuple[ControlHistory, ControlHistory], *,
+    theatre: Theatre, cities: dict[str, dict[str, object]],
+) -> None:  # fmt: skip
+    """Print for unlisted places how often both sources show the same holder, by distance to a listed town.
+
+    One map a month; places of the regions that hold a town which is no anchor.
+    """
+    ours, theirs = histories
+    regions = [
+        theatre.region(key) for key in {town.region for town in timeline.settlements if not town.anchor}
+    ]
+    ground = shapely.union_all([region.geometry for region in regions if region])
+    listed = {town.geonameid for town in timeline.settlements}
+    same: dict[int, list[bool]] = defaultdict(list)
+    for city in cities.values():
+        spot = float(str(city["longitude"])), float(str(city["latitude"]))
+        unlisted = city["countrycode"] == theatre.country and city["geonameid"] not in listed
+        if not unlisted or not shapely.intersects_xy(ground, *spot):
+            continue
+        away_km = timeline.nearest(*spot)[1]
+        limit = next(km for km in DISTANCES_KM if away_km <= km)
+        here = ours.holdings(*spot)
+        for there in first_of_months(theirs.holdings(*spot)):
+            mine = [holding for holding in here if holding.as_of <= there.as_of]
+            if mine and there.as_of <= here[-1].as_of:
+                same[limit].append(mine[-1].side == there.side)
+    print("\nunlisted places, one map a month: same holder")
+    for limit, found in sorted(same.items()):
+        print(
+            f"  up to {limit:3} km from a listed town: {100 * sum(found) / len(found):3.0f} % of {len(found)}"
+        )
+
+
+def first_of_months(holdings: tuple[Holding, ...]) -> list[Holding]:
+    """Keep the first of each month."""
+    months: dict[tuple[int, int], Holding] = {}
+    for holding in holdings:
+        months.setdefault((holding.as_of.year, holding.as_of.month), holding)
+    return list(months.values())
+
+
 def holders_of(theatre: Theatre, extra: list[str]) -> dict[str, str]:
     """Return what the table's words for a holder mean: the sides' names, "Contested", and the caller's."""
     words = {side.name: side.key for side in theatre.sides}
@@ -266,6 +309,7 @@ def check(args: argparse.Namespace) -> list[str]:
         compare_maps(timeline, theirs, theatre)
         compare_areas(ours, theirs, theatre)
         compare_losses(ours, theirs, theatre, args.span)
+        compare_places(timeline, (ours, theirs), theatre=theatre, cities=cities)
     return problems
 
 
