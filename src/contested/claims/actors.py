@@ -191,13 +191,11 @@ def _acts(sentence: Sentence, word: Word, lexicon: Lexicon) -> bool:
     """Whether a capital stands for its state here: it does, owns forces, or is dealt with."""
     head = sentence.words[word.head]
     if word.dep == "nsubj" and head.is_verb:
+        return lexicon.lemmas.get(head.lower, head.lemma) not in lexicon.words("governing", "befalls")
+    if word.dep == "pobj" and head.dep == "agent":
         return True
-    if word.dep == "pobj" and (
-        head.dep == "agent" or (head.lower == "to" and sentence.words[head.head].dep == "dobj")
-    ):
-        return head.dep == "agent" or "supplies" in {
-            w.lower for w in sentence.words[max(0, head.i - 6) : head.i]
-        }
+    if word.dep == "pobj" and head.lower in {"to", "for", "on"}:
+        return sentence.words[head.head].lemma in lexicon.words("reporting", "given")
     if word.dep in {"compound", "poss", "nmod", "amod"}:
         classes = lexicon.classes_of(lexicon.lemmas.get(head.lower, head.lemma))
         acting = "force" in classes or "goal" in classes or head.lemma in lexicon.words("reporting", "nouns")

@@ -126,6 +126,13 @@ def _from_above(
         if word.tag == "VB":
             above = roles_of(view, head.i, depth=depth + 1)
             return list(above.agents), False
+        told = (
+            roles_of(view, head.i, depth=depth + 1)
+            if view.lemma(head) in view.lexicon.triggers["nouns"]
+            else None
+        )
+        if told is not None and told.themes and word.tag == "VBN":
+            return list(told.themes), True
         return [head.i], word.tag == "VBN" and not objects or passive
     if word.dep == "conj" and (head.is_verb or _has_subject(sentence, head.i)):
         above = roles_of(view, head.i, depth=depth + 1)

