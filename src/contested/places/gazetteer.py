@@ -20,7 +20,7 @@ __all__ = ["Entry", "Gazetteer", "load_gazetteer", "read_entries"]
 
 _COLUMNS = (
     "key", "kind", "name", "latitude", "longitude", "population", "country", "region", "district", "geonameid",
-    "aliases", "part_of", "source",
+    "aliases", "part_of", "source", "keys",
 )  # fmt: skip
 _NEEDED = ("kind", "name")
 
@@ -46,6 +46,8 @@ class Entry:
     part_of: str | None = None
     """The key of the place that it stands for: a district or a plant, its town."""
     source: str = ""
+    keys: tuple[tuple[str, ...], ...] = ()
+    """What its names are listed under, when a build wrote it beside them; else it is computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _entry(row: dict[str, str], path: Path, line: int) -> Entry:
             aliases=tuple(filter(None, row.get("aliases", "").split("|"))),
             part_of=row.get("part_of") or None,
             source=row.get("source", ""),
+            keys=tuple(tuple(key.split(" ")) for key in row["keys"].split("|")) if row.get("keys") else (),
         )
     except ValueError as error:
         raise TheatreError(str(error), where=path.name, record=f"{line} ({name})") from error
@@ -183,6 +186,6 @@ def _load(folder: Path) -> Gazetteer:
 def _names(entries: Iterable[Entry]) -> dict[tuple[str, ...], tuple[str, ...]]:
     names: dict[tuple[str, ...], dict[str, None]] = {}
     for entry in entries:
-        for name in (entry.name, *entry.aliases):
-            names.setdefault(name_key(name), {})[entry.key] = None
+        for key in entry.keys or map(name_key, (entry.name, *entry.aliases)):
+            names.setdefault(key, {})[entry.key] = None
     return {key: tuple(found) for key, found in names.items() if key}

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Token", "alias_key", "is_cyrillic", "text_keys", "tokenise"]
+__all__ = ["Token", "adjective_keys", "alias_key", "is_cyrillic", "text_keys", "tokenise"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‘`´′][^\W\d_]+)*")
 _APOSTROPHE = re.compile(r"['’ʼ‘`´′]")
@@ -23,25 +23,27 @@ _SAME_SOUND = (
     (re.compile(r"([b-df-hj-np-tv-z])\1+"), r"\1"),
 )
 _MIN_STEM = 3
-_MIN_WHOLE = 2
 
-_NOMINATIVE = re.compile(r"(?:ий|ій|ый|ой|ая|яя|ое|ее|[аяоеєиіїыйьуюэ])$")
+_SAME_LETTERS = str.maketrans({
+    "і": "и", "ї": "и", "ы": "и", "є": "е", "э": "е", "ё": "е", "ґ": "г", "ь": None, "ъ": None, "\u0301": None,
+})  # fmt: skip
+"""Ukrainian and Russian letters that spell one sound in names, and signs that are left out."""
+
+_NOMINATIVE = re.compile(r"(?:ий|ой|ая|яя|ое|ее|[аоеиуюяй])$")
 """The ending that a name loses in the key of the gazetteer."""
 
-_CASES = re.compile(
-    r"(?:ого|его|ому|ему|ими|ыми|ами|ями|ою|ею|єю|ої|ей|ой|ий|ій|ый|ым|им|ім|их|іх|ых|ую|юю|ам|ям|ах|ях|ом|ем|єм"
-    r"|ів|їв|ов|ев|ая|яя|ое|ее|ые|ие|ию|ии|ью|[аяоеєиіїыйьуюэ])$"
-)
-"""The endings that a word of a text may lose; every shorter one is tried too."""
+_CASES = (
+    "ого", "его", "ому", "ему", "ими", "ами", "ями", "ою", "ею", "ой", "ей", "ий", "им", "их", "ую", "юю", "ам",
+    "ям", "ах", "ях", "ом", "ем", "ив", "ов", "ев", "ая", "яя", "ое", "ее", "ие", "ию", "ии",
+    "а", "о", "е", "и", "у", "ю", "я", "й",
+)  # fmt: skip
+"""The endings that a word of a text may have lost its nominative for."""
 
-_ALTERNATIONS = (
-    (re.compile(r"([оеє])([^аяоеєиіїыйьуюэ]+)$"), ("і", "ї")),  # Харкова, Києва: Харків, Київ
-    (re.compile(r"()ц$"), ("к",)),  # Горлівці: Горлівка
-    (re.compile(r"()з$"), ("г",)),  # Празі: Прага
-    (re.compile(r"()с$"), ("х",)),  # Волновасі: Волноваха
-)
-_DROPPED_VOWEL = re.compile(r"([^аяоеєиіїыйьуюэ])([цлкн])$")  # Донца: Донець, Орла: Орёл
-_ADJECTIVE = re.compile(r"(?:івськ|ївськ|овск|евск|ськ|ск)$")
+_OPEN_VOWEL = re.compile(r"[ое]([^аоеиуюя]+)$")  # Харкова, Києва: Харків, Київ
+_SOFTENED = {"ц": "к", "з": "г", "с": "х"}  # Горлівці, Празі, Волновасі: Горлівка, Прага, Волноваха
+_DROPPED_VOWEL = re.compile(r"[^аоеиуюя][цлкн]$")  # Донца, Орла: Донець, Орёл
+_ADDED_VOWEL = re.compile(r"[ое]к$")  # Тишок: Тишки
+_ADJECTIVE = re.compile(r"(?:ивск|овск|евск|ск)(?:ий|ого|ому|им|ом|ая|ой|ую|а|у|е|ия|ию|ии|их|ими)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,14 @@ def alias_key(word: str) -> str:
     --------
     >>> alias_key("Izyum") == alias_key("Izium"), alias_key("Balakliya") == alias_key("Balakliia")
     (True, True)
-    >>> alias_key("Балаклія"), alias_key("Куп’янськ")
-    ('балакл', 'купянськ')
+    >>> alias_key("Куп’янськ") == alias_key("Купянск")
+    True
     """
     plain = _APOSTROPHE.sub("", word).lower()
     if is_cyrillic(plain):
-        return _cut(_NOMINATIVE, _plain_cyrillic(plain)) or plain
+        plain = plain.translate(_SAME_LETTERS)
+        stem = _NOMINATIVE.sub("", plain)
+        return stem if len(stem) >= _MIN_STEM else plain
     return _latin_key(plain)
 
 
@@ -115,40 +119,48 @@ def text_keys(word: str) -> tuple[str, ...]:
     plain = _APOSTROPHE.sub("", word).lower()
     if not is_cyrillic(plain):
         return (_latin_key(plain),)
-    plain = _plain_cyrillic(plain)
+    plain = plain.translate(_SAME_LETTERS)
     stems = [alias_key(word), plain]
-    rest = plain
-    while (shorter := _cut(_CASES, rest)) and shorter not in stems:
-        stems.append(shorter)
-        rest = shorter
-        if len(stems) > _MIN_STEM:
-            break
-    for ending in (1, 2, 3):
-        if len(plain) - ending >= _MIN_STEM and _CASES.fullmatch(plain[-ending:]):
-            stems.append(plain[:-ending])
+    stems += [
+        plain[: -len(ending)]
+        for ending in _CASES
+        if plain.endswith(ending) and len(plain) - len(ending) >= _MIN_STEM
+    ]
     return tuple(dict.fromkeys(stems + [other for stem in stems for other in _alternatives(stem)]))
+
+
+def adjective_keys(word: str) -> tuple[str, ...]:
+    """Return the keys of the towns that a Cyrillic adjective may be made from.
+
+    >>> alias_key("Бахмут") in adjective_keys("Бахмутському")
+    True
+    """
+    plain = _APOSTROPHE.sub("", word).lower()
+    if not is_cyrillic(plain):
+        return ()
+    plain = plain.translate(_SAME_LETTERS)
+    match = _ADJECTIVE.search(plain)
+    if match is None or match.start() < _MIN_STEM:
+        return ()
+    base = plain[: match.start()]
+    suffix = match.group()
+    bases = [base, base + "к", base + "н", base + "иж"]
+    bases += [base + vowels for vowels in ("ив", "ов", "ев", "ивк", "овк", "евк") if suffix[:2] == vowels[:2]]
+    return (plain[: match.end()].split("ск")[0] + "ск", *bases)
 
 
 def _alternatives(stem: str) -> list[str]:
     others = []
-    for pattern, vowels in _ALTERNATIONS:
-        match = pattern.search(stem)
-        if match and len(stem) >= _MIN_STEM:
-            tail = match.group(2) if pattern.groups > 1 else ""
-            others += [stem[: match.start()] + vowel + tail for vowel in vowels]
-    match = _DROPPED_VOWEL.search(stem)
-    if match and len(stem) > _MIN_STEM:
-        others += [stem[:-1] + vowel + stem[-1] for vowel in "ео"]
+    match = _OPEN_VOWEL.search(stem)
+    if match:
+        others.append(f"{stem[: match.start()]}и{match.group(1)}")
+    if stem[-1] in _SOFTENED:
+        others.append(stem[:-1] + _SOFTENED[stem[-1]])
+    if _DROPPED_VOWEL.search(stem):
+        others += [f"{stem[:-1]}{vowel}{stem[-1]}" for vowel in "ео"]
+    if _ADDED_VOWEL.search(stem) and len(stem) > _MIN_STEM:
+        others.append(f"{stem[:-2]}к")
     return others
-
-
-def _cut(pattern: re.Pattern[str], word: str) -> str | None:
-    stem = pattern.sub("", word)
-    return stem if len(stem) >= (_MIN_STEM if len(word) > _MIN_STEM else _MIN_WHOLE) else None
-
-
-def _plain_cyrillic(word: str) -> str:
-    return word.replace("ё", "е").replace("\u0301", "")
 
 
 def _latin_key(plain: str) -> str:

@@ -27,7 +27,8 @@ _SAME_PLACE_KM = 15.0
 
 # Weights of the evidence, in units of a factor of ten of population.
 _CONTESTED = 1.5
-_REGION_NAMED = 2.5
+_REGION_NAMED = 0.8
+_REGION_BESIDE = 4.0
 _NEIGHBOUR = 3.0
 _CURRENT_NAME = 0.8
 _ABROAD = -1.5
