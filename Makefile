@@ -44,7 +44,7 @@ lock: ## write requirements/ anew after a change of dependencies (needs uv)
 	sh scripts/lock.sh
 
 clean: ## remove what the commands made, the environment included
-	rm -rf .venv build dist site out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build dist site out/demo .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	rm -rf .import_linter_cache
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 

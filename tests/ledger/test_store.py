@@ -270,6 +270,20 @@ class TestOpen:
         with pytest.raises(InputError, match=r"a\.sqlite: is damaged"), Ledger.open(path) as ledger:
             ledger.statements()
 
+    def test_a_row_that_is_no_statement(self, tmp_path):
+        path = tmp_path / "a.sqlite"
+        with Ledger.open(path) as ledger:
+            ledger.append([FULL])
+        columns = "id, content, report_key, recorded_at, said_at, kind, stance, extractor, extractor_version"
+        connection = sqlite3.connect(path)
+        sql = f"INSERT INTO statements ({columns}, record) SELECT {columns}, '{{}}' FROM statements"  # noqa: S608  # constants
+        connection.execute(sql)
+        connection.commit()
+        connection.close()
+
+        with Ledger.open(path) as ledger, pytest.raises(InputError, match=r"a\.sqlite: is damaged"):
+            ledger.statements()
+
     def test_a_ledger_that_another_program_is_writing(self, tmp_path):
         path = tmp_path / "a.sqlite"
         with Ledger.open(path, timeout_s=0.05) as ledger:

@@ -90,6 +90,11 @@ class TestPlainText:
 
         assert read_it(write(tmp_path, "a.txt", text), published=DAY).reports[0].text == text
 
+    def test_a_head_that_is_not_closed_is_text(self, tmp_path):
+        text = f"---\nurl: a\n{PROSE}"
+
+        assert read_it(write(tmp_path, "a.txt", text), published=DAY).reports[0].text == text
+
     def test_front_matter_that_is_not_used_is_named(self, tmp_path):
         path = write(tmp_path, "a.txt", f"---\npublished: 2022-09-11\ntitle: News\n---\n{PROSE}")
 
@@ -179,6 +184,16 @@ class TestRefusals:
     def test_no_such_file(self, tmp_path):
         assert refusal(tmp_path / "none.txt") == f"{tmp_path}/none.txt: no such file"
 
+    def test_a_file_that_may_not_be_read(self, tmp_path, monkeypatch):
+        path = write(tmp_path, "a.txt", PROSE)
+
+        def refuse(*_):
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "open", refuse)
+
+        assert refusal(path) == f"{path}: may not be read (permission denied)"
+
     def test_a_folder(self, tmp_path):
         assert refusal(tmp_path) == f"{tmp_path}: is a folder, not a report"
 
@@ -241,6 +256,7 @@ class TestRecords:
             '{"id": "a", "text": "Again.", "published": "2022-09-11"}',
             '{"id": "f", "text": "Late.", "published": "2099-01-01"}',
             '{"id": "g", "text": "Odd.", "published": 20220911}',
+            '{"id": "h", "text": 5, "published": "2022-09-11"}',
             '{"id": 9, "text": "Last.", "published": "2022-09-11"}',
         ]
         path = write(tmp_path, "many.jsonl", "\n".join(lines))
@@ -248,7 +264,7 @@ class TestRecords:
         reading = read_it(path)
 
         assert [report.id for report in reading.reports] == ["a", "9"]
-        assert [error.record for error in reading.skipped] == [f"line {n}" for n in (3, 4, 5, 6, 7, 8, 9, 10)]
+        assert [error.record for error in reading.skipped] == [f"line {n}" for n in range(3, 12)]
         assert {error.where for error in reading.skipped} == {str(path)}
         assert str(reading.skipped[5]) == f"{path}: line 8: repeats the id 'a' of line 1"
 
@@ -316,9 +332,15 @@ def test_read_text_takes_a_text_as_it_is():
     assert (report.id, report.text) == ("text", "---\nurl: a\n---\nOne.")
 
 
-def test_read_text_refuses_in_one_line():
-    with pytest.raises(InputError, match=r"^the text: is empty$"):
-        read_text("\n", published=DAY, today=TODAY, time_zone=ZONE)
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("\n", "is empty"), ("a\udcff", "is not UTF-8 text (a broken character at offset 1)")],
+)
+def test_read_text_refuses_in_one_line(text, reason):
+    with pytest.raises(InputError) as caught:
+        read_text(text, published=DAY, today=TODAY, time_zone=ZONE)
+
+    assert str(caught.value) == f"the text: {reason}"
 
 
 texts = st.text(
