@@ -128,6 +128,22 @@ def test_frame_is_true_to_scale():
     assert y0 < y1  # north is up
 
 
+def test_a_place_far_from_all_others_is_named_below(brief):
+    """It would shrink the ground that the rest are about; few places are never thinned."""
+    flag = next(one for one in brief.claims if "flag" in one.statement.claim.quote)
+    near = tuple(place for place in PLACES.values() if place.precision == "settlement")
+    far = replace(PLACES["Varnitsa"], name="Far End", longitude=31.1, latitude=46.2)
+
+    def drawn(places):
+        statement = replace(flag.statement, places=places)
+        return words(picture_svg(replace(brief, claims=(replace(flag, statement=statement),))))
+
+    assert "Named too, but too far off for this picture: Far End." in drawn((*near, far))
+    assert "Far End" not in drawn((*near, far))
+    assert "Far End" in drawn((near[0], far))
+    assert not any(str(one).startswith("Named too") for one in drawn(near))
+
+
 @pytest.mark.parametrize(
     "points",
     [

@@ -26,6 +26,7 @@ def test_verdicts_of_other_sources_and_of_the_day(brief):
 
     assert "≈ partly: understated" in text
     assert "(then: supported)" in text
+    assert "(denial stands)" in text
     assert "Atlas of Control:" in text
     assert text.rstrip().splitlines()[-1].startswith("25 claims: 7 ✓ supported, 3 ✗ contradicted")
 

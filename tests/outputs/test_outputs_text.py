@@ -21,7 +21,7 @@ def test_head_names_report_counts_and_maps(brief):
     assert "25, of which 19 can be checked against maps" in text
     assert "✓ 7 supported" in text
     assert "ChartRoom (41 maps); Atlas of Control (6 maps)" in text
-    assert "ChartRoom: © ChartRoom volunteers, chart.example. Licence or terms: attribution" in text
+    assert "ChartRoom: © ChartRoom volunteers, chart.example. Licence or terms: attribution." in text
     assert "Local time is that of Europe/Athens." in text
 
 
@@ -31,14 +31,14 @@ def test_a_claim_shows_its_evidence(brief):
 
     assert "1. “managed to advance 70 kilometres in a week”" in text
     assert (
-        "nearest, secured, maximum (straight from the old front; ground newly held; the deepest point): 69 km"
+        "nearest, secured, maximum (deepest point of the ground newly held, straight from the old front): 69 km"
         in text
     )
     assert "marked (drawn as regained by the source): 3,740 km²" in text
     assert "Measured area gained, 3,740 to 8,010 km²" in text
-    assert "3 Sep 2031, 00:49 local time (2 Sep, 21:49 UTC) and 11 Sep 2031, 17:40" in text
+    assert "3 Sep 2031, 00:49 local time (2 Sep, 21:49 UTC) to 11 Sep 2031, 17:40" in text
     assert "Snapshots chart/1946669340, chart/1947422400" in text
-    assert "Assumed start of the period: the operation “Autumn Gate”" in text
+    assert "Note start of the period: the operation “Autumn Gate”" in text
 
 
 def test_uncheckable_claims_are_listed_apart_and_short(brief):

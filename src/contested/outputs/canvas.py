@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 import shapely
@@ -11,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from contested.geo import local_km, local_km_inverse, polygons_of
 
-__all__ = ["Frame", "frame_around"]
+__all__ = ["Frame", "crowd", "frame_around"]
 
 _MIN_EXTENT_KM = 120.0
 _PADDING = 0.14
@@ -21,6 +22,8 @@ _TOLERANCE_PX = 0.5
 _GRAIN_PX = 0.1
 _EDGE_STEP_DEGREES = 0.2
 _MARGIN_PX = 4.0
+_CROWD = 5
+_MUCH_SMALLER = 0.6
 
 Degrees = tuple[float, float]
 
@@ -138,6 +141,33 @@ def frame_around(points: Sequence[Degrees], *, width_px: float) -> Frame:
         height_km=height,
         width_px=width_px,
     )
+
+
+def crowd(points: Sequence[Degrees]) -> list[Degrees]:
+    """Leave out far-off points, at most one in five, each of which would make the frame much wider.
+
+    >>> crowd([(37.0, 49.0), (37.1, 49.1), (37.2, 49.0), (37.0, 49.2), (30.5, 50.4)])
+    [(37.0, 49.0), (37.1, 49.1), (37.2, 49.0), (37.0, 49.2)]
+    """
+    kept = list(points)
+    for _ in range(len(points) // _CROWD):
+        fewer = [[one for one in kept if one != point] for point in _outermost(kept)]
+        best = min(fewer, key=_ground_km2)
+        if _ground_km2(best) > _MUCH_SMALLER * _ground_km2(kept):
+            break
+        kept = best
+    return kept
+
+
+def _outermost(points: Sequence[Degrees]) -> list[Degrees]:
+    """Return the westernmost, easternmost, southernmost and northernmost point."""
+    across, along = sorted(points), sorted(points, key=itemgetter(1))
+    return list(dict.fromkeys([across[0], across[-1], along[0], along[-1]]))
+
+
+def _ground_km2(points: Sequence[Degrees]) -> float:
+    frame = frame_around(points, width_px=1)
+    return frame.width_km * frame.height_km
 
 
 def _ring(ring: shapely.LinearRing) -> str:

@@ -13,7 +13,7 @@ from contested.outputs.highlight import paragraphs
 from contested.outputs.picture import picture_svg
 from contested.outputs.text import ABOUT
 from contested.outputs.view import BriefView, view_of
-from contested.outputs.wording import WORDS, VerdictStyle, plain, verdict_style
+from contested.outputs.wording import WORDS, VerdictStyle, plain, sentence, verdict_style
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,7 +68,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Any] = {"plain": plain, "language": _language_tag}
+    filters: dict[str, Any] = {"plain": plain, "sentence": sentence, "language": _language_tag}
     environment.filters.update(filters)
     return environment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -13,11 +14,11 @@ import shapely
 
 from contested.control.control_map import ControlMap
 from contested.outputs.brief import Brief
-from contested.outputs.canvas import Frame, frame_around
+from contested.outputs.canvas import Frame, crowd, frame_around
 from contested.outputs.labels import Label, Sheet, Spot, text_width
 from contested.outputs.paint import DEFENDER_OPACITY, Ground, grounds_of, legend, patterns, side_colour
 from contested.outputs.times import instant_words
-from contested.outputs.wording import plain
+from contested.outputs.wording import plain, sentence
 from contested.places.place import Place
 from contested.theatre.theatre import Region, Theatre
 
@@ -35,6 +36,7 @@ _PLACE_SIZE_PX = 13.0
 _REGION_SIZE_PX = 12.0
 _MIN_REGION_PX2 = 3000.0
 _DESCRIBED = 12
+_SMALL_PRINT_PX = 7.6
 
 _STYLE = Path(__file__).parent / "templates" / "picture.css"
 
@@ -84,7 +86,7 @@ def _places(brief: Brief) -> list[Place]:
 def _corners(brief: Brief, places: Sequence[Place]) -> list[tuple[float, float]]:
     """Return what the frame must show: the places, else the regions named, else the fought-over ground."""
     if places:
-        return [_degrees(place) for place in places]
+        return crowd([_degrees(place) for place in places])
     keys = {place.region_key for checked in brief.claims for place in checked.statement.places}
     shapes = [region.geometry for region in brief.theatre.regions if region.key in keys]
     if not shapes:
@@ -116,8 +118,10 @@ def _svg(brief: Brief, maps: Sequence[tuple[str, ControlMap]], places: Sequence[
         )
         for index, (words, one) in enumerate(maps)
     ]
-    foot, height = _foot(brief, maps, seen, width=width, top=top + frame.height_px + 18)
-    title, description = _described(brief, maps, places)
+    shown = [place for place in places if frame.shows(*_degrees(place))]
+    lines = _small_print(brief, maps, [place for place in places if place not in shown])
+    foot, height = _foot(seen, brief.theatre, lines, width=width, top=top + frame.height_px + 18)
+    title, description = _described(brief, maps, shown)
     size = f'viewBox="0 0 {width:g} {height:.0f}" width="{width:g}" height="{height:.0f}"'
     sheet = f'width="{frame.width_px:g}" height="{frame.height_px:.1f}"'
     return "".join(
@@ -128,7 +132,7 @@ def _svg(brief: Brief, maps: Sequence[tuple[str, ControlMap]], places: Sequence[
             f'<style>{_style()}</style><defs><clipPath id="map-clip"><rect {sheet}/></clipPath>',
             *patterns(grounds, theatre),
             *_base(theatre, frame),
-            f'<g id="map-names">{"".join(_names(theatre, places, frame))}</g></defs>',
+            f'<g id="map-names">{"".join(_names(theatre, shown, frame))}</g></defs>',
             *panels,
             *foot,
             "</svg>",
@@ -204,7 +208,7 @@ def _names(theatre: Theatre, places: Sequence[Place], frame: Frame) -> Iterator[
     """Write the places' names beside their dots, then the regions' where there is room."""
     sheet = Sheet(width_px=frame.width_px, height_px=frame.height_px)
     yield from _scale_bar(frame, sheet)
-    dots = [(place, *frame.pixel(*_degrees(place))) for place in places if frame.shows(*_degrees(place))]
+    dots = [(place, *frame.pixel(*_degrees(place))) for place in places]
     for _, x, y in dots:
         sheet.keep_clear(x=x - 5, y=y - 5, width=10, height=10)
     for place, x, y in dots:
@@ -255,17 +259,12 @@ def _round_length(length_km: float) -> float:
 
 
 def _foot(
-    brief: Brief,
-    maps: Sequence[tuple[str, ControlMap]],
-    grounds: Sequence[Ground],
-    *,
-    width: float,
-    top: float,
+    grounds: Sequence[Ground], theatre: Theatre, lines: Sequence[str], *, width: float, top: float
 ) -> tuple[list[str], float]:
-    """Write the legend and the credits; return them with the height of the whole picture."""
+    """Write the legend and the small print; return them with the height of the whole picture."""
     parts: list[str] = []
     x, y = _EDGE_PX, top
-    for swatch, words in legend(grounds, brief.theatre):
+    for swatch, words in legend(grounds, theatre):
         needed = 32 + text_width(words, size_px=13) + 18
         if x + needed > width and x > _EDGE_PX:
             x, y = _EDGE_PX, y + _ROW_PX
@@ -275,13 +274,22 @@ def _foot(
         )
         x += needed
     y += _ROW_PX
-    used = {one.source for _, one in maps}
-    for source in brief.sources:
-        if source.key in used:
-            y += _ROW_PX
-            words = f"Map: {source.name}. {source.attribution}"
-            parts.append(f'<text class="ct-soft" x="{_EDGE_PX:g}" y="{y:.1f}">{escape(plain(words))}</text>')
+    for line in (row for words in lines for row in textwrap.wrap(words, int(width / _SMALL_PRINT_PX))):
+        y += _ROW_PX
+        parts.append(f'<text class="ct-soft" x="{_EDGE_PX:g}" y="{y:.1f}">{escape(line)}</text>')
     return parts, y + 10
+
+
+def _small_print(brief: Brief, maps: Sequence[tuple[str, ControlMap]], far: Sequence[Place]) -> list[str]:
+    """Name the places that are too far off to be drawn, and credit the maps."""
+    used = {one.source for _, one in maps}
+    lines = (
+        [f"Named too, but too far off for this picture: {', '.join(place.name for place in far)}"]
+        if far
+        else []
+    )
+    lines += [f"Map: {source.name}. {source.attribution}" for source in brief.sources if source.key in used]
+    return [sentence(plain(line)) for line in lines]
 
 
 def _described(

@@ -163,6 +163,9 @@ def _verdict(verdict: Verdict, checked: CheckedClaim, *, ascii_only: bool) -> Te
     symbol = style.ascii_symbol if ascii_only else style.symbol
     label = verdict.word if verdict.direction is None else f"{verdict.word}: {verdict.direction}"
     cell = Text(f"{symbol} {label}", style=style.terminal)
+    if checked.statement.claim.stance == "denied" and verdict.word in {"supported", "contradicted"}:
+        stands = "stands" if verdict.word == "contradicted" else "does not stand"
+        cell = Text("\n").join([cell, Text(f"(denial {stands})")])
     then = [one for one in checked.verdicts if one.source == verdict.source and one.as_of == "publication"]
     if then and then[0].word != verdict.word:
         cell = Text("\n").join([cell, Text(f"(then: {then[0].word})", style="dim")])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from contested.outputs.brief import Brief
 from contested.outputs.view import BriefView, ClaimView, Judgement, view_of
-from contested.outputs.wording import plain
+from contested.outputs.wording import plain, sentence
 
 __all__ = ["ABOUT", "brief_text"]
 
@@ -38,7 +38,7 @@ def brief_text(brief: Brief, *, view: BriefView | None = None) -> str:
         Lines of at most 92 columns (a longer word stands alone), a line feed at the end.
     """
     view = view_of(brief) if view is None else view
-    blocks = [_head(brief, view), _checked(view), _unchecked(view), _notes(view), _credits(brief)]
+    blocks = [_head(brief, view), _checked(view), _unchecked(view), _notes(view), _credits(brief, view)]
     lines = [line for block in blocks if block for line in ("", *block)]
     return "\n".join(lines[1:]) + "\n"
 
@@ -53,7 +53,7 @@ def _head(brief: Brief, view: BriefView) -> list[str]:
         ("Address", report.url),
         ("Claims", f"{count}, of which {checkable} can be checked against maps" if count else "none found"),
         ("Verdicts", "; ".join(f"{style.symbol} {number} {style.word}" for style, number in view.counts)),
-        ("Maps", _maps(brief)),
+        ("Maps", _maps(view)),
     ]
     lines = _title("Contested: a brief", rule="=")
     for label, value in rows:
@@ -63,14 +63,10 @@ def _head(brief: Brief, view: BriefView) -> list[str]:
     return lines
 
 
-def _maps(brief: Brief) -> str:
-    if not brief.sources:
+def _maps(view: BriefView) -> str:
+    if not view.credits:
         return "none at hand, so no claim could be checked"
-    return "; ".join(f"{source.name} ({_maps_count(source.maps)})" for source in brief.sources)
-
-
-def _maps_count(maps: int) -> str:
-    return "1 map" if maps == 1 else f"{maps:,} maps"
+    return "; ".join(f"{source.name} ({source.maps})" for source in view.credits)
 
 
 def _checked(view: BriefView) -> list[str]:
@@ -120,7 +116,7 @@ def _evidence(judgement: Judgement) -> Iterator[tuple[str, str]]:
     if judgement.snapshots:
         yield "Snapshots", ", ".join(judgement.snapshots)
     for assumption in judgement.assumed:
-        yield "Assumed", assumption
+        yield "Note", assumption
 
 
 def _unchecked(view: BriefView) -> list[str]:
@@ -144,13 +140,11 @@ def _notes(view: BriefView) -> list[str]:
     return [*_title("Notes"), *_items(view.notes)] if view.notes else []
 
 
-def _credits(brief: Brief) -> list[str]:
+def _credits(brief: Brief, view: BriefView) -> list[str]:
     lines = _title("Sources and terms")
-    lines += _items(
-        f"{source.name}: {source.attribution} Licence or terms: {source.licence}" for source in brief.sources
-    )
+    lines += _items(f"{source.name}: {source.words}" for source in view.credits)
     if brief.report.licence:
-        lines += _items([f"The report's text: {brief.report.licence}"])
+        lines += _items([sentence(f"The report's text: {brief.report.licence}")])
     return [*lines, "", *_wrap(ABOUT)]
 
 

@@ -20,6 +20,7 @@ from contested.outputs.wording import (
     measure_words,
     measured,
     plain,
+    sentence,
     stance_words,
     verdict_style,
 )
@@ -29,6 +30,7 @@ from contested.verdicts.verdict import Verdict, Word
 __all__ = [
     "BriefView",
     "ClaimView",
+    "Credit",
     "Judgement",
     "Tally",
     "headline",
@@ -70,7 +72,7 @@ class Judgement:
     """(definition in words, figure with its unit)."""
     band: str | None
     compared: str | None
-    """The moments of the maps compared."""
+    """The moments of the first and the last map used."""
     snapshots: tuple[str, ...]
     assumed: tuple[str, ...]
 
@@ -117,9 +119,21 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A map source with the words that its makers ask for."""
+
+    name: str
+    maps: str
+    """"41 maps"."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefView:
     """The whole brief in plain words; text, page and table all print this."""
 
+    title: str
+    """The publisher, or the report's id, and the day."""
     publisher: str
     dateline: str
     claims: tuple[ClaimView, ...]
@@ -128,6 +142,7 @@ class BriefView:
     tallies: tuple[Tally, ...]
     clock: str
     """Which local time is meant."""
+    credits: tuple[Credit, ...]
     notes: tuple[str, ...]
     """What was assumed, skipped or counted, each sentence once."""
 
@@ -191,12 +206,14 @@ def view_of(brief: Brief) -> BriefView:
     words = Counter(claim.style.word for claim in claims)
     report = brief.report
     return BriefView(
+        title=f"{plain(report.publisher or report.id)}, {day_words(report.published)}",
         publisher=plain(report.publisher or "publisher not given"),
         dateline=_dateline(brief),
         claims=claims,
         counts=tuple((verdict_style(word), words[word]) for word in WORDS if words[word]),
         tallies=_tallies(brief),
         clock=f"Local time is that of {brief.theatre.time_zone}.",
+        credits=tuple(_credit(source) for source in brief.sources),
         notes=tuple(dict.fromkeys(plain(note) for note in (*report.assumed, *brief.notes))),
     )
 
@@ -335,7 +352,16 @@ def _compared(verdict: Verdict, time_zone: str) -> str | None:
     if not moments:
         return None
     words = [instant_words(moment, time_zone) for moment in moments]
-    return words[0] if len(set(words)) == 1 else f"{words[0]} and {words[1]}"
+    return words[0] if len(set(words)) == 1 else f"{words[0]} to {words[1]}"
+
+
+def _credit(source: MapSource) -> Credit:
+    parts = (source.attribution, f"Licence or terms: {source.licence}")
+    return Credit(
+        name=plain(source.name),
+        maps="1 map" if source.maps == 1 else f"{source.maps:,} maps",
+        words=" ".join(sentence(plain(part)) for part in parts),
+    )
 
 
 def _tallies(brief: Brief) -> tuple[Tally, ...]:

@@ -19,6 +19,7 @@ __all__ = [
     "measure_words",
     "measured",
     "plain",
+    "sentence",
     "stance_words",
     "unit_words",
     "verdict_style",
@@ -117,14 +118,9 @@ _DEFINITIONS: dict[tuple[str, str], str] = {
     ("enclosure", "open routes"): "separate ways out that are open",
     ("enclosure", "ring"): "directions closed within 25 km",
 }
-_PARTS: dict[str, str] = {
-    "maximum": "the deepest point",
-    "99th percentile": "without the deepest 1 %",
-    "secured": "ground newly held",
-    "lost by enemy": "ground the enemy lost",
-    "nearest": "straight from the old front",
-    "through": "the shortest way over gained ground",
-}
+_DEPTHS = {"maximum": "deepest point of", "99th percentile": "all but the deepest 1 % of"}
+_GROUNDS = {"secured": "the ground newly held", "lost by enemy": "the ground the enemy lost"}
+_WAYS = {"nearest": "straight from the old front", "through": "by the shortest way over gained ground"}
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -141,6 +137,16 @@ def plain(text: str) -> str:
     'a�[31mbc'
     """
     return _HIDDEN.sub(_shown, text)
+
+
+def sentence(words: str) -> str:
+    """Close words with a full stop when nothing else closes them.
+
+    >>> sentence("© the makers"), sentence("© the makers.")
+    ('© the makers.', '© the makers.')
+    """
+    bare = words.rstrip()
+    return bare if not bare or bare[-1] in ".!?…" else f"{bare}."
 
 
 def _shown(match: re.Match[str]) -> str:
@@ -192,12 +198,21 @@ def definition_words(definition: str, *, measure: str | None = None) -> str:
     >>> definition_words("marked", measure="area_gained")
     'marked (drawn as regained by the source)'
     >>> definition_words("nearest, secured, maximum", measure="advance")
-    'nearest, secured, maximum (straight from the old front; ground newly held; the deepest point)'
+    'nearest, secured, maximum (deepest point of the ground newly held, straight from the old front)'
     """
     name = _spaced(definition)
-    parts = [_PARTS[part] for part in name.split(", ") if part in _PARTS]
-    meaning = _DEFINITIONS.get((measure or "", name), "; ".join(parts) if len(parts) > 1 else "")
+    meaning = _DEFINITIONS.get((measure or "", name)) or _depth_words(name)
     return f"{name} ({meaning})" if meaning else name
+
+
+def _depth_words(name: str) -> str | None:
+    """Spell out "nearest, secured, maximum": way, ground, depth."""
+    parts = name.split(", ")
+    found = [table.get(part) for table, part in zip((_WAYS, _GROUNDS, _DEPTHS), parts, strict=False)]
+    if None in found or len(found) < len((_WAYS, _GROUNDS, _DEPTHS)):
+        return None
+    way, ground, depth = found
+    return f"{depth} {ground}, {way}"
 
 
 def unit_words(unit: str | None) -> str:
