@@ -20,6 +20,8 @@ __all__ = ["MIN_PIECE_KM2", "Gain", "area_gained", "drop_slivers", "gained_groun
 MIN_PIECE_KM2 = 1.0
 """Overlay pieces under this size are drawing noise: dropped, and their sum printed."""
 _LONG = timedelta(days=30)
+_DOUBT = 0.05
+"""How near the limit a rough area is no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +44,11 @@ def drop_slivers(geometry: BaseGeometry) -> tuple[list[shapely.Polygon], float]:
     >>> len(pieces), round(dropped_km2, 3)
     (0, 0.008)
     """
+    pieces = geo.polygons_of(geometry)
     kept, dropped_km2 = [], 0.0
-    for piece in geo.polygons_of(geometry):
-        area_km2 = geo.area_km2(piece)
+    for piece, rough_km2 in zip(pieces, geo.rough_areas_km2(pieces), strict=True):
+        near = abs(rough_km2 - MIN_PIECE_KM2) < _DOUBT * MIN_PIECE_KM2
+        area_km2 = geo.area_km2(piece) if near else float(rough_km2)
         if area_km2 >= MIN_PIECE_KM2:
             kept.append(piece)
         else:
