@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from contested import plugins
 from contested.claims.claim import Claim
@@ -24,6 +25,9 @@ from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day
 from contested.verdicts.judge import judge
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 __all__ = ["Extraction", "Tools", "check", "extract", "tools_for"]
 
@@ -48,6 +52,13 @@ class Extraction:
     report: Report
     statements: tuple[Statement, ...]
     notes: tuple[str, ...]
+
+    def to_geodataframe(self) -> GeoDataFrame:
+        """Give one row a claim and place, EPSG:4326; the verdict columns are empty."""
+        from contested.outputs.frames import to_geodataframe  # noqa: PLC0415  # loads pandas
+
+        claims = [CheckedClaim(statement=statement, verdicts=()) for statement in self.statements]
+        return to_geodataframe(claims)
 
 
 def tools_for(theatre: Theatre, *, extractor: str = "rules") -> Tools:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import shapely
 from shapely.geometry.base import BaseGeometry
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 __all__ = ["EMPTY", "ControlMap", "Status", "Zone"]
 
@@ -38,6 +41,18 @@ class ControlMap:
     as_of: datetime
     """Aware, UTC."""
     zones: tuple[Zone, ...]
+
+    def to_geodataframe(self) -> GeoDataFrame:
+        """Give one row a zone, EPSG:4326: status, side, since_start."""
+        import geopandas  # noqa: PLC0415  # loads pandas
+
+        columns = {
+            "status": [zone.status for zone in self.zones],
+            "side": [zone.side for zone in self.zones],
+            "since_start": [zone.since_start for zone in self.zones],
+        }
+        shapes = [zone.geometry for zone in self.zones]
+        return geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326")
 
     def ground(self, status: str, side: str | None = None) -> BaseGeometry:
         """Return the union of the zones of a status (and side); empty when there are none."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 from typing import Literal
 
@@ -16,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from contested.control.control_map import ControlMap
 from contested.control.source import ControlSource
 from contested.errors import MapMismatchError
+from contested.theatre.load import load_theatre
 from contested.theatre.theatre import Theatre
 
 __all__ = ["ControlHistory", "Holding"]
@@ -73,6 +75,22 @@ class ControlHistory:
         self.theatre = theatre
         self.maps = tuple(sorted(maps, key=lambda item: item.as_of))
         self._index = index or _Index(self.maps)
+
+    @classmethod
+    def load(
+        cls, maps: Path | str, *, theatre: str | Path | Theatre = "ukraine_2022", reader: str | None = None
+    ) -> ControlHistory:
+        """Open a map file or a folder of them, importing into the store what is new.
+
+        Raises
+        ------
+        SourceError
+            Nothing readable lies there.
+        """
+        from contested.control.load import open_history  # noqa: PLC0415  # it builds on this module
+
+        war = theatre if isinstance(theatre, Theatre) else load_theatre(theatre)
+        return open_history(Path(maps), war, reader=reader).history
 
     def __len__(self) -> int:
         """How many maps there are."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contested.control.control_map import ControlMap
 from contested.ledger.statement import Statement
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 from contested.verdicts.verdict import Verdict
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 __all__ = ["Brief", "CheckedClaim", "MapSource"]
 
@@ -49,3 +53,9 @@ class Brief:
     after: ControlMap | None
     notes: tuple[str, ...] = ()
     """What was assumed, skipped or counted, as sentences."""
+
+    def to_geodataframe(self) -> GeoDataFrame:
+        """Give one row a claim and place, EPSG:4326; see `contested.outputs.frames`."""
+        from contested.outputs.frames import to_geodataframe  # noqa: PLC0415  # loads pandas
+
+        return to_geodataframe(self.claims)

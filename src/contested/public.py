@@ -1,0 +1,126 @@
+"""The public API: the stages as a few functions, for notebooks and scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from contested import pipeline
+from contested.control.history import ControlHistory
+from contested.control.load import embedded_history
+from contested.ledger.store import Ledger
+from contested.outputs.brief import Brief
+from contested.reports import read as reports_read
+from contested.reports.dateline import parse_published
+from contested.reports.report import Report
+from contested.theatre.load import load_theatre
+from contested.theatre.theatre import Theatre
+from contested.timespan import Moment
+
+__all__ = ["check", "extract", "read"]
+
+DEFAULT_THEATRE = "ukraine_2022"
+
+
+def read(
+    path: Path | str,
+    *,
+    published: Moment | str | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    theatre: str | Path = DEFAULT_THEATRE,
+) -> reports_read.Reading:
+    """Read the reports in a file: text, JSON or JSON lines.
+
+    Parameters
+    ----------
+    path
+        The file.
+    published
+        The dateline (ISO 8601 as text, or a date or an aware date-time); wins over the file's own.
+    publisher, language
+        They win over what the file says.
+    theatre
+        Whose time zone the dateline is in.
+
+    Returns
+    -------
+    Reading
+        `reports`, and what was `skipped` and why.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, holds no report, or tells no date.
+    """
+    zone = load_theatre(theatre).time_zone
+    day = parse_published(published) if isinstance(published, str) else published
+    today = datetime.now(ZoneInfo(zone)).date()
+    return reports_read.read(
+        path, published=day, publisher=publisher, language=language, today=today, time_zone=zone
+    )
+
+
+def extract(
+    report: Report, *, theatre: str | Path = DEFAULT_THEATRE, extractor: str = "rules"
+) -> pipeline.Extraction:
+    """Read a report's claims and find their places.
+
+    Returns
+    -------
+    Extraction
+        `statements`, each a claim with its places; `to_geodataframe()` gives one row a claim and place.
+
+    Raises
+    ------
+    InputError
+        The extractor does not read the report's language.
+    """
+    return pipeline.extract(report, _tools(theatre, extractor), recorded_at=datetime.now(UTC))
+
+
+def check(
+    report: Report,
+    histories: Sequence[ControlHistory] | None = None,
+    *,
+    theatre: str | Path = DEFAULT_THEATRE,
+    extractor: str = "rules",
+    ledger: Ledger | None = None,
+) -> Brief:
+    """Do the main job: a report's claims, each judged by each history of control.
+
+    Parameters
+    ----------
+    report
+        From `read`.
+    histories
+        From `ControlHistory.load`; ``None`` for the timeline that ships with the theatre.
+    theatre, extractor
+        Which war, and what reads the text.
+    ledger
+        Where the statements are recorded; ``None`` records nothing.
+
+    Returns
+    -------
+    Brief
+        `claims` with their verdicts; `to_geodataframe()` gives one row a claim and place.
+
+    Raises
+    ------
+    InputError
+        The extractor does not read the report's language.
+    """
+    tools = _tools(theatre, extractor)
+    if histories is None:
+        own = embedded_history(tools.theatre)
+        histories = [own] if own is not None else []
+    return pipeline.check(report, tools, histories, ledger=ledger, recorded_at=datetime.now(UTC))
+
+
+@lru_cache(maxsize=4)
+def _tools(theatre: str | Path, extractor: str) -> pipeline.Tools:
+    loaded: Theatre = load_theatre(theatre)
+    return pipeline.tools_for(loaded, extractor=extractor)
