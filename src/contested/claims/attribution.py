@@ -10,33 +10,6 @@ from contested.claims.parse import Word
 
 __all__ = ["Speaker", "colon_speaker", "report_side", "speaker_of", "speaker_phrase"]
 
-_CONTENT = frozenset(
-    {
-        "ccomp",
-        "xcomp",
-        "dobj",
-        "nsubjpass",
-        "parataxis",
-        "conj",
-        "pobj",
-        "pcomp",
-        "acl",
-        "attr",
-        "advcl",
-        "dep",
-        "oprd",
-        "relcl",
-        "prep",
-        "appos",
-        "agent",
-        "nsubj",
-        "amod",
-        "csubj",
-        "acomp",
-        "compound",
-        "nmod",
-    }
-)
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "him", "her", "them", "his", "their"})
 _OWN_WORDS = frozenset({"we", "our", "us", "i", "my"})
 
@@ -66,39 +39,64 @@ def speaker_of(view: View, i: int) -> Speaker | None:
     inserted = _inserted(view, i)
     if inserted is not None:
         return inserted
-    sentence = view.sentence
-    node = sentence.words[i]
-    own = node
+    official = _unnamed_official(view, i)
+    if official is not None:
+        return official
+    node = view.sentence.words[i]
     while node.head != node.i:
-        head = sentence.words[node.head]
-        if node.dep not in _CONTENT or (
-            node.dep == "advcl"
-            and head.is_verb
-            and _reports(view, head)
-            and not _quoted_first(view, node, head)
-        ):
-            if node.dep != "punct" and not (node.dep == "advcl" and not _reports(view, head)):
-                break
-        if _reports(view, head) and head.i != own.i and _is_content(view, node, head):
+        head = view.sentence.words[node.head]
+        if not _carries(view, node, head):
+            return None if node.dep in {"appos", "acl"} else _according(view, i)
+        if _reports(view, head) and _is_content(view, node, head):
             found = _of_verb(view, head)
             if found is not None:
                 return found
-        if (
-            head.is_noun
-            and view.lemma(head) in view.lexicon.words("reporting", "nouns")
-            and head.i != own.i
-            and node.dep in {"acl", "ccomp", "prep", "appos", "relcl"}
-        ):
-            found = _of_noun(view, head)
+        if _is_account(view, node, head):
+            found = _denier(view, head) or _of_noun(view, head)
             if found is not None:
                 return found
         node = head
     return _according(view, i)
 
 
-def _quoted_first(view: View, node: Word, head: Word) -> bool:
-    """Whether the clause before ", X says" was parsed as an adverbial clause."""
-    return node.i < head.i and not view.sentence.kids(node.i, "mark")
+def _carries(view: View, node: Word, head: Word) -> bool:
+    """Whether what is said above a word is also said of it: not of an apposition or a clause of time."""
+    if node.dep in {"punct", "mark", "aux", "npadvmod"}:
+        return False
+    if node.dep == "appos":
+        return not head.is_noun or head.i > node.i
+    if node.dep == "acl" and node.tag == "VBN" and head.is_noun:
+        return not any(w.lower == "," for w in view.sentence.words[head.i : node.i])
+    if node.dep == "nsubj" and _reports(view, head):
+        return False
+    if node.dep == "advcl" and _reports(view, head):
+        return node.i < head.i and not view.sentence.kids(node.i, "mark")
+    return True
+
+
+def _is_account(view: View, node: Word, head: Word) -> bool:
+    """Whether a noun above is a claim, a report, footage, of which the word is the content."""
+    known = head.is_noun and view.lemma(head) in view.lexicon.words("reporting", "nouns")
+    return known and node.dep in {"acl", "ccomp", "prep", "appos", "relcl"}
+
+
+def _denier(view: View, noun: Word) -> Speaker | None:
+    """Return who denies the reports that a noun stands for."""
+    verb = next((w for w in view.sentence.ancestors(noun.i) if w.is_verb), None)
+    if verb is None or view.lemma(verb) not in view.lexicon.words("stance", "denials"):
+        return None
+    return _of_verb(view, verb) or Speaker(side=None, verb=verb.i, lemma=view.lemma(verb), pronoun=True)
+
+
+def _unnamed_official(view: View, i: int) -> Speaker | None:
+    """Read "officially to regroup": the version of a party, nobody named."""
+    for kid in view.sentence.kids(i, "advmod"):
+        if kid.lower in view.lexicon.words("reporting", "official"):
+            agents = roles_of(view, i).agents
+            side = next((s for agent in agents if (s := view.side_of(agent)) is not None), None)
+            if side is not None:
+                return Speaker(name=None, side=side, verb=kid.i, lemma="say")
+    return None
 
 
 def _reports(view: View, word: Word) -> bool:
@@ -131,6 +129,10 @@ def _of_verb(view: View, verb: Word) -> Speaker | None:
     roles = roles_of(view, verb.i)
     subjects = list(roles.agents)
     lemma = view.lemma(verb)
+    if verb.dep == "acl" and any(
+        kid.lower == "to" for k in sentence.kids(verb.i, "xcomp") for kid in sentence.kids(k.i, "aux")
+    ):
+        return None
     if not subjects and verb.dep == "conj":
         subjects = list(roles_of(view, verb.head).agents)
     if not subjects and not verb.is_verb:
@@ -284,22 +286,33 @@ def _inserted(view: View, i: int) -> Speaker | None:
 
 
 def _according(view: View, i: int) -> Speaker | None:
-    """Read "according to X" anywhere in the sentence."""
+    """Read "according to X", "by X's account" where it goes with the clause of word `i`."""
     for word in view.sentence.words:
         if word.lower not in view.lexicon.words("reporting", "according"):
             continue
-        for j in view.sentence.subtree(word.i):
-            head = view.sentence.words[j]
-            if head.dep == "pobj" and j not in {i}:
-                if i in view.sentence.subtree(word.i):
-                    return None
+        below = view.sentence.subtree(word.i)
+        if i in below:
+            return None
+        if not _same_clause(view, i, word):
+            continue
+        for j in below:
+            if view.sentence.words[j].dep == "pobj":
                 return speaker_phrase(view, j, verb=word.i, lemma="according")
     return None
+
+
+def _same_clause(view: View, i: int, word: Word) -> bool:
+    """Whether a clause and a phrase are not parted by "but"."""
+    first, last = sorted((i, word.i))
+    return not any(w.lower in {"but", "however", "while", ";"} for w in view.sentence.words[first:last])
 
 
 def colon_speaker(view: View, i: int) -> Speaker | None:
     """Read "X: claim" and "claim: X" of a headline."""
     words = view.sentence.words
+    announced = _announced(view, i)
+    if announced is not None:
+        return announced
     colons = [w.i for w in words if w.lower == ":"]
     for colon in colons:
         side = range(colon) if i > colon else range(colon + 1, len(words))
@@ -327,6 +340,20 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
 
 
 _LONGEST_NAME = 9
+
+
+def _announced(view: View, i: int) -> Speaker | None:
+    """Read "the announcement: ...": news of which nobody is named as the source."""
+    words = view.sentence.words
+    for word in words[:i]:
+        following = words[word.i + 1 : word.i + 2]
+        colon = bool(following) and following[0].lower == ":"
+        if colon and word.is_noun and view.lemma(word) in view.lexicon.words("reporting", "nouns"):
+            if view.lemma(word) in view.lexicon.words("reporting", "evidence"):
+                return None
+            side = view.side_of(word.i)
+            return Speaker(name=None, side=side, verb=word.i, lemma=view.lemma(word))
+    return None
 
 
 def report_side(publisher_side: str | None) -> str:

@@ -154,7 +154,7 @@ def _relative(view: View, word: Word, i: int) -> int:
     """Return the noun that a relative pronoun stands for."""
     if view.sentence.words[i].lower not in _RELATIVES or word.dep != "relcl":
         return i
-    return word.head
+    return word.head if view.sentence.words[word.head].is_noun else i
 
 
 def _noun_roles(view: View, word: Word) -> Roles:

@@ -12,6 +12,10 @@ from contested.timespan import TimeSpan
 
 __all__ = ["Discourse"]
 
+_TAKING = frozenset(
+    {"advance", "control_gained", "area_gained", "encirclement", "communications", "border_reached"}
+)
+
 
 @dataclass(slots=True, kw_only=True)
 class Discourse:
@@ -22,6 +26,8 @@ class Discourse:
     speaker_paragraph: int = -1
     acting: str | None = None
     """The side that acted last."""
+    taking: str | None = None
+    """The side that gained ground last, or whose enemy lost it."""
     striking: str | None = None
     striking_age: int = 99
     places: list[Mention] = field(default_factory=list)
@@ -45,9 +51,13 @@ class Discourse:
         if found:
             self.places = found
 
-    def act(self, side: str | None, kind: str) -> None:
-        """Remember which side acted."""
+    def act(self, side: str | None, kind: str, *, enemy: str | None) -> None:
+        """Remember which side acted, and which is gaining ground."""
         if side is not None:
             self.acting = side
+            if kind in _TAKING:
+                self.taking = side
+            elif kind == "control_lost":
+                self.taking = enemy
         if kind == "strike" and side is not None:
             self.striking, self.striking_age = side, 0

@@ -140,4 +140,5 @@ def _result(view: View, word: Word) -> bool:
     """Whether a relative clause tells what an event would bring ("which will degrade ...")."""
     subjects = [kid.lower for kid in view.sentence.kids(word.i, "nsubj")]
     modal = [kid.lower for kid in view.sentence.kids(word.i, "aux") if kid.tag == "MD"]
-    return word.dep == "relcl" and "which" in subjects and bool(modal)
+    objects = view.sentence.kids(word.i, "dobj", "attr")
+    return word.dep == "relcl" and "which" in subjects and bool(modal) and bool(objects)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from contested.claims.about import places_of
 from contested.claims.actors import ActorNames, View
-from contested.claims.attribution import Speaker, colon_speaker, speaker_of
+from contested.claims.attribution import Speaker
 from contested.claims.claim import Claim, Kind, Mention, Source
-from contested.claims.clauses import clause_words, phrase_words, span_of, verb_above
+from contested.claims.clauses import span_of
 from contested.claims.dates import DateReader, TimeExpression
 from contested.claims.discourse import Discourse
 from contested.claims.events import Event, find_events
@@ -17,8 +17,10 @@ from contested.claims.extractor import Recogniser
 from contested.claims.lexicon import Lexicon, load_lexicon
 from contested.claims.parse import DEFAULT_PIPELINE, Sentence, read_sentences
 from contested.claims.quantities import Amount, choose, find_amounts
+from contested.claims.quotes import quotes_of
 from contested.claims.sides import acting_side, other_side
 from contested.claims.stance import stance_of
+from contested.claims.voices import Voices
 from contested.claims.when import chronicle_entry, is_chronicle, valid_of
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
@@ -78,6 +80,7 @@ class _Reading:
     times: dict[int, list[TimeExpression]]
     """Start of a sentence to its expressions of time."""
     chronicle: bool
+    voices: Voices
 
     @classmethod
     def of(cls, report: Report, *, theatre: Theatre, recognise: Recogniser, pipeline: str) -> _Reading:
@@ -110,6 +113,7 @@ class _Reading:
             reader=reader,
             discourse=discourse,
             times=times,
+            voices=Voices(text=report.text, views=views),
             chronicle=is_chronicle([e for e in entries if e is not None], report.published),
         )
 
@@ -121,14 +125,14 @@ class _Reading:
             discourse.entry = _entry(self.report, sentence, expressions) or discourse.entry
         discourse.striking_age += 1
         events = find_events(view)
-        spans = self._spans(view, events)
+        spans = quotes_of(view, events)
         found = []
         for event, words in spans:
             others = [other for kept, other in spans if kept is not event]
             claim = self._claim(view, event, words, others=others, expressions=expressions)
             if claim is not None:
                 found.append(claim)
-        self._hear_rest(view)
+        self.voices.hear_rest(view, discourse)
         discourse.see(view)
         if self.chronicle:
             exact = [
@@ -141,10 +145,6 @@ class _Reading:
             discourse.last_day = days[-1]
         return found
 
-    def _spans(self, view: View, events: list[Event]) -> list[tuple[Event, list[int]]]:
-        heads = frozenset(event.head for event in events) | _inserted(view)
-        return [(event, _quote_words(view, event, heads)) for event in events]
-
     def _claim(
         self,
         view: View,
@@ -155,7 +155,7 @@ class _Reading:
         expressions: list[TimeExpression],
     ) -> Claim | None:
         discourse, text = self.discourse, self.report.text
-        speaker = self._speaker(view, event)
+        speaker = self.voices.speaker(view, event, words, discourse)
         if speaker is not None:
             words = [i for i in words if i not in speaker.words and i != speaker.verb] or words
         side = acting_side(view, event, speaker, discourse)
@@ -171,7 +171,7 @@ class _Reading:
             view, event, words, expressions=expressions, others=others, saying=saying, stance=stance, kind=kind,
             reader=self.reader, discourse=discourse,
         )  # fmt: skip
-        discourse.act(side, kind)
+        discourse.act(side, kind, enemy=None if side is None else self.theatre.enemy_of(side))
         discourse.hear(speaker, view.sentence.paragraph)
         return Claim(
             report_id=self.report.id,
@@ -189,65 +189,6 @@ class _Reading:
             confidence=_CONFIDENCE["noun" if event.nominal else "verb"],
         )
 
-    def _speaker(self, view: View, event: Event) -> Speaker | None:
-        speaker = speaker_of(view, event.head) or colon_speaker(view, event.head)
-        known = self.discourse.speaker
-        if speaker is None:
-            return self._speaker_before(view, event)
-        if speaker.pronoun and known is not None:
-            return replace(known, verb=speaker.verb, lemma=speaker.lemma, pronoun=False, words=speaker.words)
-        if speaker.pronoun:
-            return replace(speaker, name=None, side=None)
-        if speaker.name and known is not None and known.name and speaker.side in {None, "neutral"}:
-            if speaker.name.split()[-1] == known.name.split()[-1]:
-                return replace(speaker, side=known.side)
-        return speaker
-
-    def _speaker_before(self, view: View, event: Event) -> Speaker | None:
-        """Return the speaker of the sentences around: of a quotation, or of hearsay that goes on."""
-        sentence, text = view.sentence, self.report.text
-        known, near = self.discourse.speaker, self.discourse.speaker_paragraph == view.sentence.paragraph
-        if _quoted(text, sentence.words[event.trigger].start):
-            ahead = self._speaker_ahead(view)
-            if ahead is not None or near:
-                return replace(ahead or known, verb=None, words=frozenset()) if ahead or known else None  # type: ignore[type-var]
-        modal = any(
-            kid.lower in {"would", "could"} for kid in sentence.kids(event.trigger, "aux") if kid.tag == "MD"
-        )
-        if modal and near and known is not None and known.name:
-            return replace(known, verb=None, words=frozenset())
-        return None
-
-    def _speaker_ahead(self, view: View) -> Speaker | None:
-        """Return who is named as the speaker further on in the paragraph."""
-        for other in self.views:
-            if (
-                other.sentence.paragraph != view.sentence.paragraph
-                or other.sentence.start < view.sentence.start
-            ):
-                continue
-            for word in other.sentence.words:
-                if word.is_verb and self.lexicon.lemmas.get(word.lower, word.lemma) in {
-                    "say",
-                    "tell",
-                    "add",
-                    "write",
-                }:
-                    for kid in other.sentence.kids(word.i, "ccomp", "parataxis", "dep", "dobj"):
-                        speaker = speaker_of(other, kid.i)
-                        if speaker is not None and speaker.name and not speaker.pronoun:
-                            return speaker
-        return None
-
-    def _hear_rest(self, view: View) -> None:
-        """Remember a speaker of the sentence even when nothing of what was said is a claim."""
-        for word in view.sentence.words:
-            if word.is_verb and word.dep in {"ccomp", "parataxis"}:
-                speaker = speaker_of(view, word.i)
-                if speaker is not None:
-                    self.discourse.hear(speaker, view.sentence.paragraph)
-                    return
-
     def _source(self, speaker: Speaker | None) -> Source:
         own = self.discourse.publisher_side
         if speaker is None or speaker.evidence:
@@ -263,50 +204,6 @@ def _publisher_side(finder: ActorNames, publisher: str | None) -> str:
 def _entry(report: Report, sentence: Sentence, expressions: list[TimeExpression]):  # noqa: ANN202
     piece = report.text[sentence.start : sentence.end]
     return chronicle_entry(piece, [replace(e, start=e.start - sentence.start) for e in expressions])
-
-
-def _inserted(view: View) -> frozenset[int]:
-    """Return the heads of clauses of saying that stand within what is said."""
-    found = set()
-    for word in view.sentence.words:
-        if word.dep in {"parataxis"} and view.lemma(word) in view.lexicon.words("reporting", "verbs"):
-            found.add(word.i)
-    return frozenset(found)
-
-
-def _quote_words(view: View, event: Event, heads: frozenset[int]) -> list[int]:
-    own = frozenset({event.head, event.trigger})
-    branch = {event.trigger}
-    node = view.sentence.words[event.trigger]
-    while node.i != event.head and node.head != node.i:
-        node = view.sentence.words[node.head]
-        branch.add(node.i)
-    if event.nominal:
-        return phrase_words(view, event.trigger, stops=heads - own)
-    stops = (heads - own - branch) | _other_clauses(view, event.head, branch)
-    return clause_words(view, event.head, stops=stops)
-
-
-def _other_clauses(view: View, i: int, branch: set[int]) -> frozenset[int]:
-    """Return the clauses below word `i` that are not part of its own: coordinated, adverbial, of saying."""
-    found = set()
-    for j in view.sentence.subtree(i):
-        for kid in view.sentence.kids(j):
-            if kid.i in branch:
-                continue
-            clause = kid.is_verb and kid.dep in {"conj", "advcl", "parataxis"} and kid.tag != "VBG"
-            if clause and (j in branch or j == i):
-                found.add(kid.i)
-            if kid.dep == "relcl" and j != i and kid.is_verb and kid.i > i:
-                found.add(kid.i)
-            if (
-                kid.dep == "ccomp"
-                and j == i
-                and kid.i < i
-                and view.lemma(view.sentence.words[i]) in view.lexicon.words("reporting", "verbs")
-            ):
-                found.add(kid.i)
-    return frozenset(found)
 
 
 def _kind(event: Event, amounts: list[Amount], start: int, end: int, lexicon: Lexicon) -> Kind:
@@ -334,19 +231,3 @@ def _amidst(view: View, event: Event) -> bool:
     lemmas = {view.lemma(word) for word in view.sentence.words}
     triggers = view.lexicon.triggers
     return bool(lemmas & (triggers["nouns"].keys() | {"kill", "injure", "wound"}))
-
-
-def _unused(view: View, i: int) -> bool:
-    return verb_above(view.sentence, i) is None
-
-
-_OPENING, _CLOSING = "“«„", "”»"
-
-
-def _quoted(text: str, offset: int) -> bool:
-    """Whether an offset lies within quotation marks of its paragraph."""
-    start = text.rfind("\n", 0, offset) + 1
-    before = text[start:offset]
-    straight = before.count('"') % 2 == 1
-    curly = sum(before.count(mark) for mark in _OPENING) > sum(before.count(mark) for mark in _CLOSING)
-    return straight or curly

@@ -9,6 +9,7 @@ from contested.claims.events import Event
 
 __all__ = ["acting_side", "other_side"]
 
+_HARMS = frozenset({"strike", "losses", "fighting", "communications"})
 _NO_ENEMY = frozenset({"movement", "place_role", "deception"})
 _FROM = frozenset({"from", "of", "against", "on", "with", "to"})
 _OWN = frozenset({"we", "our", "us", "my", "i"})
@@ -36,7 +37,7 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
     if rule == "none":
         return None
     if event.kind == "intent":
-        return agent or theme or _from_words(view, event, speaking, discourse)
+        return agent or _enemy(view, theme) or _from_words(view, event, speaking, discourse)
     if rule == "served":
         return _served(view, event)
     if rule == "harm":
@@ -47,6 +48,8 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
         return theme if event.roles.passive or not agent else agent
     if rule == "agent_enemy":
         return _enemy(view, agent or theme) or _owner(view, event, speaking, discourse)
+    if rule == "theme_enemy" and not agent and not theme:
+        return _owner(view, event, speaking, discourse)
     if rule == "theme_enemy":
         return (
             (None if event.roles.passive else agent)
@@ -58,8 +61,12 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
         return named or _enemy(
             view, _first([_side(view, i, speaking, discourse) for p, i in event.roles.others]) or theme
         )
-    if rule == "context":
-        return discourse.acting
+    if rule == "loser":
+        return agent or theme or _enemy(view, discourse.taking)
+    if rule == "holder":
+        return _holder(view, event) or agent
+    if rule == "self":
+        return view.side_of(event.trigger)
     return agent or _from_theme(view, event, theme, speaking, discourse)
 
 
@@ -74,7 +81,9 @@ def _from_theme(
         return theme
     if event.kind in {"control_lost"} and theme and event.roles.passive:
         return theme
-    themes_act = any({"force", "actor", "equipment", "lines"} & view.classes(i) for i in event.roles.themes)
+    themes_act = event.kind in _HARMS or any(
+        {"force", "actor", "equipment", "lines"} & view.classes(i) for i in event.roles.themes
+    )
     if theme and themes_act and not _is_state_of_place(view, event):
         return _enemy(view, theme)
     for prep, i in event.roles.others:
@@ -103,6 +112,10 @@ def _owner(view: View, event: Event, speaking: str | None, discourse: Discourse)
         if speaking in {None, "neutral"}:
             return _enemy(view, home)
         return _enemy(view, speaking)
+    if owner == "besieger":
+        return _enemy(view, speaking) if speaking not in {None, "neutral"} else discourse.taking
+    if owner == "taking":
+        return discourse.taking or _enemy(view, home)
     if owner == "speaker":
         return speaking if speaking not in {None, "neutral"} else discourse.acting or home
     if event.nominal and event.kind in {"fighting"}:
@@ -167,6 +180,16 @@ def _harming(view: View, event: Event, agent: str | None, discourse: Discourse) 
             if w.is_noun and "munition" in view.classes(w.i) and (view.side_of(w.i) or "neutral") != "neutral"
         ]
         return view.side_of(strikes[0]) if strikes else recent
+    return None
+
+
+def _holder(view: View, event: Event) -> str | None:
+    """Return whose control, hands or occupation is named: "under the control of X", "in X hands"."""
+    for i in view.sentence.subtree(event.trigger):
+        if view.lemma(view.sentence.words[i]) in {"control", "hand", "occupation"} and (
+            side := view.side_of(i)
+        ):
+            return side
     return None
 
 

@@ -38,7 +38,7 @@ def stance_of(
         return "denied", hedged
     if forecast and kind != "place_role":
         return "forecast", hedged or _modal(view, event) in {"could", "may", "might"}
-    if _admits(view, speaker, kind=kind, side=side):
+    if not event.attempt and _admits(view, speaker, kind=kind, side=side):
         return "admitted", hedged
     if kind != "place_role" and _assessed(view, event, speaker, words):
         return "assessed", hedged
@@ -110,7 +110,14 @@ def _hedged(view: View, event: Event, words: list[int]) -> bool:
         return True
     if any(modal == "would" for modal in _modals(view, event)) and _perfect(view, event.trigger):
         return True
-    return any(w.lower in lexicon.words("stance", "unconfirmed") for w in view.sentence.words)
+    above = [view.lemma(w) for w in view.sentence.ancestors(event.trigger)]
+    unsure = any(
+        kid.lower in lexicon.words("stance", "unconfirmed")
+        for w in view.sentence.ancestors(event.trigger)
+        if w.is_noun
+        for kid in view.sentence.kids(w.i, "amod")
+    )
+    return unsure and bool(above)
 
 
 def _unconfirmed(view: View, event: Event, words: list[int]) -> bool:

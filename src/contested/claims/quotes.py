@@ -1,0 +1,119 @@
+"""Which words carry a claim: the smallest clause or phrase of each event."""
+
+from __future__ import annotations
+
+from contested.claims.actors import View
+from contested.claims.clauses import clause_words, phrase_words
+from contested.claims.events import Event
+from contested.claims.parse import Word
+
+__all__ = ["quotes_of"]
+
+_CLAUSES = frozenset({"conj", "advcl", "parataxis"})
+
+
+def quotes_of(view: View, events: list[Event]) -> list[tuple[Event, list[int]]]:
+    """Return each event with the indexes of the words of its quote.
+
+    Parameters
+    ----------
+    view
+        The sentence.
+    events
+        Its events; the clause of one is left out of the clause of another.
+    """
+    heads = frozenset(event.head for event in events) | _sayings(view)
+    return [(event, _quote(view, event, heads)) for event in events]
+
+
+def _sayings(view: View) -> frozenset[int]:
+    """Return the heads of clauses of saying that stand within what is said."""
+    verbs = view.lexicon.words("reporting", "verbs")
+    return frozenset(w.i for w in view.sentence.words if w.dep == "parataxis" and view.lemma(w) in verbs)
+
+
+def _quote(view: View, event: Event, heads: frozenset[int]) -> list[int]:
+    branch = _branch(view, event)
+    own = frozenset(branch)
+    if event.nominal:
+        return phrase_words(view, event.trigger, stops=heads - own)
+    trigger = view.sentence.words[event.head]
+    if trigger.dep == "amod":
+        return phrase_words(view, trigger.head, stops=heads - own)
+    stops = (heads - own) | _other_clauses(view, event, branch) | _mere_subjects(view, event)
+    words = clause_words(view, event.head, stops=stops)
+    if trigger.dep == "acl" and trigger.tag in {"VBN", "VBG"}:
+        noun = view.sentence.words[trigger.head]
+        if noun.is_noun and _plain(view, noun, event):
+            words = sorted({*phrase_words(view, noun.i, stops=stops | {event.head}), *words})
+    return words
+
+
+def _plain(view: View, noun: Word, event: Event) -> bool:
+    """Whether a noun and its participle are one clause ("three settlements liberated"), no comma between."""
+    return not any(w.lower == "," for w in view.sentence.words[noun.i : event.head])
+
+
+def _branch(view: View, event: Event) -> set[int]:
+    """Return the trigger, the head of its clause, and what lies between."""
+    branch = {event.trigger, event.head}
+    node = view.sentence.words[event.trigger]
+    while node.i != event.head and node.head != node.i:
+        node = view.sentence.words[node.head]
+        branch.add(node.i)
+    return branch
+
+
+def _mere_subjects(view: View, event: Event) -> frozenset[int]:
+    """Return subjects that are events themselves ("the conquest of X brings ..."): no part of the claim."""
+    nouns = view.lexicon.triggers["nouns"]
+    found = set()
+    for kid in view.sentence.kids(event.head, "nsubj", "csubj"):
+        told = view.lemma(kid) in nouns and kid.i != event.trigger and kid.i not in view.actors
+        if (
+            told
+            and "munition" not in view.classes(kid.i)
+            and event.rule is not None
+            and event.rule.side == "theme"
+        ):
+            found.add(kid.i)
+    return frozenset(found)
+
+
+def _other_clauses(view: View, event: Event, branch: set[int]) -> frozenset[int]:
+    """Return the clauses below an event that are not part of its own: coordinated, adverbial, said before."""
+    sentence, found = view.sentence, set()
+    willed = event.kind == "intent"
+    for j in sentence.subtree(event.head):
+        for kid in sentence.kids(j):
+            if kid.i in branch:
+                continue
+            if kid.is_verb and kid.dep in _CLAUSES and kid.tag != "VBG" and j in branch:
+                inner = willed and (kid.dep != "conj" or j != event.head)
+                if not inner:
+                    found.add(kid.i)
+            if kid.dep == "relcl" and j != event.head and kid.i > event.head:
+                found.add(kid.i)
+            if (
+                kid.dep in {"ccomp", "dep", "parataxis"}
+                and j == event.head
+                and kid.i < event.head
+                and kid.is_verb
+            ):
+                found.add(kid.i)
+            if (
+                kid.dep == "prep"
+                and kid.lower in {"after", "before", "following"}
+                and j in branch
+                and _tells_event(view, kid)
+            ):
+                found.add(kid.i)
+            if kid.lower == "according":
+                found.add(kid.i)
+    return frozenset(found)
+
+
+def _tells_event(view: View, prep: Word) -> bool:
+    """Whether a preposition of time leads another event in ("after the conquest of ...")."""
+    nouns = view.lexicon.triggers["nouns"]
+    return any(view.lemma(obj) in nouns for obj in view.sentence.kids(prep.i, "pobj"))
