@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import cache
@@ -10,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+import contested
 from contested import plugins
 from contested.cli import main
 from contested.verdicts.verdict import Direction, Word
@@ -81,6 +83,44 @@ def test_every_plug_in_that_ships_is_documented():
     assert own
     assert [plugin for plugin in own if f"`{plugin.name}`" not in text] == []
     assert [group for group in plugins.GROUPS if f"`{group}`" not in text] == []
+
+
+def test_every_public_name_is_documented():
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+    assert [name for name in contested.__all__ if f"`ct.{name}" not in text] == []
+
+
+def test_the_examples_in_python_run(tmp_path, monkeypatch, capsys):
+    """One after the other, on a report and a map of the simplest kind."""
+    blocks = re.findall(
+        r"^```python\n(.*?)^```",
+        (ROOT / "docs" / "api.md").read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    ring = [[36.0, 48.0], [38.5, 48.0], [38.5, 50.0], [36.0, 50.0], [36.0, 48.0]]
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "Occupied", "fill": "#a52714"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    (tmp_path / "maps").mkdir()
+    for moment in ("1662240000", "1662907210"):
+        map_text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+        (tmp_path / "maps" / f"{moment}.geojson").write_text(map_text)
+    (tmp_path / "report.txt").write_text("Ukrainian forces recaptured Izium on 10 September, Kyiv said.")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
+
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(block, names)  # noqa: S102  # our own page
+
+    printed = capsys.readouterr().out
+    assert "control_gained" in printed
+    assert "2 maps" in printed
+    assert "held RU" in printed
+    assert names["statements"]
 
 
 @pytest.mark.parametrize("word", [*get_args(Word), *get_args(Direction)])
