@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contested.outputs.describe import in_order
 from contested.outputs.frames import COLUMNS, to_geodataframe
-from contested.outputs.view import in_order
 
 
 def test_one_row_per_claim_and_place(brief):

@@ -14,9 +14,9 @@ from outputs_example import PLACES, checked, theatre
 
 import contested.outputs
 from contested.claims.claim import Source
+from contested.outputs.describe import view_of
 from contested.outputs.highlight import paragraphs
 from contested.outputs.page import brief_page
-from contested.outputs.view import view_of
 from contested.timespan import TimeSpan
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)">"\'&amp;</style></svg>\u202e{{ 7*7 }}'

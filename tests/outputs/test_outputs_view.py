@@ -8,7 +8,7 @@ import pytest
 from outputs_example import SOURCES, checked, verdicts
 
 from contested.claims.claim import KINDS, STANCES, Source
-from contested.outputs.view import headline, side_name, verdict_label, view_of
+from contested.outputs.describe import headline, side_name, verdict_label, view_of
 from contested.outputs.wording import WORDS, kind_words, plain, stance_words, verdict_style
 from contested.timespan import TimeSpan
 

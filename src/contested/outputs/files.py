@@ -9,10 +9,10 @@ from pathlib import Path
 
 from contested.errors import InputError
 from contested.outputs.brief import Brief
+from contested.outputs.describe import view_of
 from contested.outputs.page import brief_page
 from contested.outputs.records import claims_jsonl, verdicts_jsonl
 from contested.outputs.text import brief_text
-from contested.outputs.view import view_of
 
 __all__ = ["FILES", "prepare_folder", "write_brief"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from contested.outputs.brief import CheckedClaim
-from contested.outputs.view import headline
+from contested.outputs.describe import headline
 from contested.places.place import Place
 
 if TYPE_CHECKING:

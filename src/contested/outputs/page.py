@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contested.outputs.brief import Brief
+from contested.outputs.describe import view_of
 from contested.outputs.highlight import paragraphs
 from contested.outputs.picture import picture_svg
 from contested.outputs.text import ABOUT
-from contested.outputs.view import BriefView, view_of
+from contested.outputs.view import BriefView
 from contested.outputs.wording import WORDS, VerdictStyle, plain, sentence, verdict_style
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import orjson
 
 from contested.errors import InputError
 from contested.outputs.brief import Brief
-from contested.outputs.view import in_order
+from contested.outputs.describe import in_order
 
 __all__ = ["claims_jsonl", "verdicts_jsonl"]
 

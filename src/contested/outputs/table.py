@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from contested.outputs.brief import Brief, CheckedClaim
-from contested.outputs.view import BriefView, ClaimView, headline, in_order, view_of
+from contested.outputs.describe import headline, in_order, view_of
+from contested.outputs.view import BriefView, ClaimView
 from contested.outputs.wording import plain, verdict_style
 from contested.verdicts.verdict import Verdict
 

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from contested.outputs.brief import Brief
-from contested.outputs.view import BriefView, ClaimView, Judgement, view_of
+from contested.outputs.describe import view_of
+from contested.outputs.view import BriefView, ClaimView, Judgement
 from contested.outputs.wording import plain, sentence
 
 __all__ = ["ABOUT", "brief_text"]
