@@ -94,7 +94,7 @@ def test_cards_show_the_evidence(html):
     text = " ".join(read(html).text().split())
 
     for words in (
-        "marked (drawn as regained by the source)", "3,740\u00a0km²", "area gained: 3,740 to 8,010\u00a0km²",
+        "marked (drawn as regained by the source)", "3,740\u00a0km²", "Area gained: 3,740 to 8,010\u00a0km²",
         "3 Sep 2031, 00:49 local time (2 Sep, 21:49 UTC)", "chart/1946669340", "the operation “Autumn Gate”",
         "© ChartRoom volunteers, chart.example.", "Licence or terms: attribution", "quoted for criticism",
         "the General Staff (Astria), via Radio Bay", "hedged by the report", "admits it",

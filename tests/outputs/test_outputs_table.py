@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,21 @@ def test_a_terminal_gets_colours(brief):
     coloured = table_text(brief, width=100, colour=True)
 
     assert "\x1b[1;34m✓ supported" in coloured
+
+
+@pytest.mark.parametrize(("term", "coloured"), [("xterm-256color", True), ("dumb", False)])
+def test_a_terminal_is_fitted(brief, monkeypatch, term, coloured):
+    """As wide as the window; a terminal that knows no colours gets none."""
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLUMNS", "84")
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(out, "isatty", lambda: True, raising=False)
+    print_table(brief, file=out)
+    out.seek(0)
+    text = out.read()
+
+    assert ("\x1b[" in text) is coloured
+    assert max(len(re.sub(r"\x1b\[[\d;]*m", "", line)) for line in text.splitlines()) <= 84
 
 
 def test_markup_in_a_quote_is_only_words(brief):

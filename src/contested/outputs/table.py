@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import textwrap
 from dataclasses import dataclass
@@ -39,7 +40,8 @@ def print_table(brief: Brief, *, file: TextIO) -> None:
     encoding = file.encoding or "utf-8"
     width = shutil.get_terminal_size((_PIPED_WIDTH, 24)).columns if terminal else _PIPED_WIDTH
     ascii_only = not _can_encode("✓≈…·", encoding)
-    words = table_text(brief, width=width, colour=terminal, ascii_only=ascii_only)
+    colour = terminal and os.environ.get("TERM") not in {"dumb", "unknown"}
+    words = table_text(brief, width=width, colour=colour, ascii_only=ascii_only)
     file.write(words.encode(encoding, "replace").decode(encoding))
 
 
