@@ -4,6 +4,7 @@
 #   CONTESTED_SHARED=folder  where the real reports and maps for tests lie (../shared if not said)
 
 BIN = .venv/bin
+SHARED = $(or $(CONTESTED_SHARED),../shared)
 export NO_MKDOCS_2_WARNING = 1
 
 .NOTPARALLEL:
@@ -34,10 +35,12 @@ gate: dev-environment ## the floors of accuracy
 unit: dev-environment ## the tests and the examples in the code, with coverage
 	$(BIN)/pytest --cov --cov-report=term
 
-eval: dev-environment ## accuracy on the annotated reports, in full
-	$(BIN)/python scripts/eval.py
+eval: dev-environment ## accuracy in full: claims, places, verdicts (needs CONTESTED_SHARED)
+	$(BIN)/python scripts/eval_claims.py
+	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/en.jsonl
+	$(BIN)/python scripts/eval_verdicts.py
 
-bench: dev-environment ## how long each stage takes
+bench: dev-environment ## how long a check takes, and a plain script beside it (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/bench.py
 
 lock: ## write requirements/ anew after a change of dependencies (needs uv)
