@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contested.reports.naming import folder_name
@@ -28,6 +28,7 @@ def test_a_bad_one_becomes_one_step_down(bad):
     assert not set(name) & set('/\\:*?"<>|\0')
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=30), min_size=2, max_size=2, unique=True))
 def test_two_ids_never_share_a_folder(ids):
     first, second = (folder_name(one) for one in ids)
@@ -35,6 +36,7 @@ def test_two_ids_never_share_a_folder(ids):
     assert first != second
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_id_gives_a_name_inside_the_folder(text):
     assert (Path("out") / folder_name(text)).parent == Path("out")

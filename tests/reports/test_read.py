@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contested.errors import InputError
@@ -348,6 +348,7 @@ texts = st.text(
 )
 
 
+@settings(deadline=None)
 @given(texts.filter(str.strip))
 def test_every_offset_of_a_text_survives_a_file(tmp_path_factory, text):
     """Whatever a text holds, a slice of the report is the slice of the text."""
@@ -363,6 +364,7 @@ def test_every_offset_of_a_text_survives_a_file(tmp_path_factory, text):
         assert report.text == text
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from([".txt", ".json", ".jsonl", ""]))
 def test_no_bytes_break_the_reader(tmp_path_factory, content, ending):
     """Any file is either read or refused in one line."""
