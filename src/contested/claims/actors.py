@@ -8,13 +8,27 @@ from dataclasses import dataclass
 
 from contested.claims.claim import Mention
 from contested.claims.lexicon import Lexicon
-from contested.claims.parse import Sentence, Word
+from contested.claims.tree import Sentence, Word
 from contested.theatre.theatre import Actor, Theatre
 
 __all__ = ["ActorMention", "ActorNames", "View"]
 
 _MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "npadvmod", "det", "nummod", "advmod", "dep"})
 _OWNERS = frozenset({"of", "for", "from", "by"})
+_MEASURES = frozenset(
+    {
+        "km",
+        "kilometers",
+        "kilometres",
+        "miles",
+        "mile",
+        "meters",
+        "metres",
+        "direction",
+        "outskirts",
+        "suburbs",
+    }
+)
 _MAX_DEPTH = 4
 
 
@@ -171,8 +185,9 @@ class View:
                 yield prep, obj
                 for other in self.conjuncts(obj.i):
                     yield prep, other
-            for inner, obj in self.prepositions(prep.i):
-                yield inner, obj
+                if self.sentence.words[obj.i].lower in _MEASURES:
+                    yield from self.prepositions(obj.i)
+            yield from self.prepositions(prep.i)
 
     def conjuncts(self, i: int) -> Iterator[Word]:
         """Yield what is coordinated with word `i`, nouns only, in order."""

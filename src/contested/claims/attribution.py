@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
-from contested.claims.parse import Word
+from contested.claims.tree import Word
 
 __all__ = ["Speaker", "colon_speaker", "report_side", "speaker_of", "speaker_phrase"]
 
@@ -46,11 +46,19 @@ def speaker_of(view: View, i: int) -> Speaker | None:
     while node.head != node.i:
         head = view.sentence.words[node.head]
         if not _carries(view, node, head):
-            return None if node.dep in {"appos", "acl"} else _according(view, i)
+            return None if node.dep in {"appos", "acl", "relcl"} else _according(view, i)
         if _reports(view, head) and _is_content(view, node, head):
             found = _of_verb(view, head)
             if found is not None:
                 return found
+        if (
+            head.tag == "JJ"
+            and view.lemma(head) in view.lexicon.words("reporting", "adjectives")
+            and node.dep == "ccomp"
+        ):
+            subjects = roles_of(view, head.head).agents or roles_of(view, head.i).agents
+            if subjects:
+                return speaker_phrase(view, subjects[0], verb=head.i, lemma="fear")
         if _is_account(view, node, head):
             found = _denier(view, head) or _of_noun(view, head)
             if found is not None:
@@ -67,6 +75,8 @@ def _carries(view: View, node: Word, head: Word) -> bool:
         return not head.is_noun or head.i > node.i
     if node.dep == "acl" and node.tag == "VBN" and head.is_noun:
         return not any(w.lower == "," for w in view.sentence.words[head.i : node.i])
+    if node.dep == "relcl" and any(w.lower == "," for w in view.sentence.words[head.i : node.i]):
+        return False
     if node.dep == "nsubj" and _reports(view, head):
         return False
     if node.dep == "advcl" and _reports(view, head):
@@ -160,12 +170,18 @@ def _of_noun(view: View, noun: Word) -> Speaker | None:
     roles = roles_of(view, noun.i)
     lemma = view.lemma(noun)
     evidence = lemma in view.lexicon.words("reporting", "evidence")
+    if evidence and lemma != "map":
+        return Speaker(verb=noun.i, lemma=lemma, evidence=True)
     for agent in roles.agents:
         return speaker_phrase(view, agent, verb=noun.i, lemma=lemma, evidence=evidence)
     for kid in view.sentence.kids(noun.i, "acl"):
         below = roles_of(view, kid.i)
         if below.agents and kid.tag == "VBN":
             return speaker_phrase(view, below.agents[0], verb=noun.i, lemma=lemma)
+    verb = view.sentence.words[noun.head]
+    if noun.dep == "dobj" and verb.is_verb and lemma in view.lexicon.words("reporting", "judgements"):
+        for agent in roles_of(view, verb.i).agents:
+            return speaker_phrase(view, agent, verb=noun.i, lemma=lemma)
     modifiers = {kid.lower for kid in view.sentence.kids(noun.i, "amod")}
     if modifiers & view.lexicon.words("stance", "unconfirmed"):
         return Speaker(name=_phrase(view, noun.i), side=None, verb=noun.i, lemma=lemma, unnamed=True)
@@ -181,12 +197,18 @@ def speaker_phrase(
     if word.lower in {"which", "that", "who"}:
         if word.dep == "nsubj" and sentence.words[word.head].dep == "relcl":
             antecedent = sentence.words[sentence.words[word.head].head]
-            if antecedent.is_noun and antecedent.i != i and view.side_of(antecedent.i):
+            if (
+                antecedent.is_noun
+                and antecedent.i != i
+                and (antecedent.i in view.actors or _speaks(view, antecedent.i))
+            ):
                 return speaker_phrase(view, antecedent.i, verb=verb, lemma=lemma)
         return Speaker(verb=verb, lemma=lemma, evidence=True)
     if word.lower in _PRONOUNS:
         return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
     head = view.lemma(word)
+    if lemma in words("reporting", "presuming"):
+        return Speaker(verb=verb, lemma=lemma, evidence=True)
     if evidence or head in words("reporting", "evidence"):
         owner = view.side_of(i) if head == "map" else None
         if owner is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contested.claims.actors import View
-from contested.claims.parse import Sentence, Word
+from contested.claims.tree import Sentence, Word
 
 __all__ = ["Roles", "clause_words", "head_of_chain", "phrase_words", "roles_of", "span_of", "verb_above"]
 

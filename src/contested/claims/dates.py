@@ -16,6 +16,7 @@ from contested.timespan import TimeSpan, day_of
 __all__ = ["DateReader", "TimeExpression"]
 
 _DAY = timedelta(days=1)
+_HALF_YEAR_DAYS = 183  # ... and this far with "by" or "until"
 _AHEAD_DAYS = 10  # a date without a year may lie this far after the dateline; else it is last year's
 
 
@@ -87,15 +88,14 @@ class DateReader:
         months = self._dates["months"]
         return int(months.index(low) + 1 if low in months else self._tables["short_months"][low])
 
-    def day(self, day: str, month: int, year: str | None) -> date | None:
+    def day(self, day: str, month: int, year: str | None, *, ahead: bool = False) -> date | None:
         """Return a date; without a year the latest that is not far after the dateline."""
         try:
             if year:
                 return date(int(year), month, int(day))
             found = date(self.dateline.year, month, int(day))
-            return (
-                found if found <= self.dateline + _DAY * _AHEAD_DAYS else found.replace(year=found.year - 1)
-            )
+            limit = self.dateline + _DAY * (_HALF_YEAR_DAYS if ahead else _AHEAD_DAYS)
+            return found if found <= limit else found.replace(year=found.year - 1)
         except ValueError:
             return None
 
@@ -200,7 +200,8 @@ def _prefixed(reader: DateReader, match: re.Match[str], start: date, end: date) 
 
 def _full_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
     month = reader.month(match["month"])
-    first = reader.day(match["day"], month, match["year"])
+    ahead = (match["prep"] or "").lower() in {"by", "until", "till"}
+    first = reader.day(match["day"], month, match["year"], ahead=ahead)
     if first is None:
         return None
     last = first

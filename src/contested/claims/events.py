@@ -10,7 +10,7 @@ from contested.claims.clauses import Roles, roles_of, verb_above
 from contested.claims.governing import governor_of, is_infinitive
 from contested.claims.lexicon import Rule
 from contested.claims.matching import lemmas_of, match_rule
-from contested.claims.parse import Word
+from contested.claims.tree import Word
 
 __all__ = ["Event", "find_events"]
 
@@ -69,15 +69,28 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
     if governor is None:
         yield base
     elif governor.kind == "purpose":
-        yield replace(base, kind="intent", purpose=True)
+        yield replace(base, kind="intent", purpose=True, head=_first_of(view, word))
     elif governor.kind != "intent":
+        attempt = governor.kind == "attempt"
         yield replace(
             base,
+            kind="advance" if attempt and base.kind == "border_reached" else base.kind,
             head=governor.head,
             denied=governor.kind == "negative",
             threatened=governor.kind == "threat",
-            attempt=governor.kind == "attempt",
+            attempt=attempt,
         )
+
+
+def _first_of(view: View, word: Word) -> int:
+    """Return the first of coordinated infinitives."""
+    while (
+        word.dep == "conj"
+        and view.sentence.words[word.head].is_verb
+        and is_infinitive(view, view.sentence.words[word.head])
+    ):
+        word = view.sentence.words[word.head]
+    return word.i
 
 
 def _tells(view: View, word: Word) -> bool:
@@ -158,7 +171,9 @@ def _is_act(view: View, word: Word) -> bool:
 def _attribute_tells(view: View, word: Word) -> bool:
     """Whether a participle before its noun is the news: "reported on fleeing troops"."""
     noun = view.sentence.words[word.head]
-    if word.tag != "VBG" or "force" not in view.classes(noun.i):
+    flees = word.tag == "VBG" and "force" in view.classes(noun.i)
+    left = word.tag in {"VBN", "VBD"} and "equipment" in view.classes(noun.i)
+    if not flees and not left:
         return False
     governor = _noun_governor(view, noun)
     return governor is not None and view.lemma(governor) in view.lexicon.words("reporting", "verbs")
@@ -216,8 +231,12 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
         agents = event.roles.agents or above.agents
         if view.lemma(verb) in {"face", "repel", "suffer", "prevent", "halt"} and not event.roles.agents:
             agents = ()
-    else:
+    elif word.dep in {"nsubj", "nsubjpass"} or above.passive:
+        if view.lemma(verb) in {"have", "take", "make"}:
+            return
         agents = event.roles.agents
+    else:
+        agents = event.roles.agents or above.agents
     governor = governor_of(view, verb)
     head = (
         governor.head
@@ -254,14 +273,14 @@ def _noun_governor(view: View, word: Word) -> Word | None:
         return None
     if (
         head.is_verb
-        and view.lemma(head) in words("governing", "light")
-        and node.dep in {"dobj", "nsubj", "nsubjpass", "attr", "dep", "npadvmod"}
+        and view.lemma(head) in words("reporting", "verbs")
+        and node.dep in {"dobj", "nsubjpass", "ccomp", "attr", "dep", "oprd", "conj"}
     ):
         return head
     if (
         head.is_verb
-        and view.lemma(head) in words("reporting", "verbs")
-        and node.dep in {"dobj", "nsubjpass", "ccomp", "attr", "dep", "oprd"}
+        and view.lemma(head) in words("governing", "light")
+        and node.dep in {"dobj", "nsubj", "nsubjpass", "attr", "dep", "npadvmod"}
     ):
         return head
     if not any(w.is_verb and w.dep in {"ROOT", "ccomp"} for w in sentence.words):

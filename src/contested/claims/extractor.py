@@ -27,6 +27,10 @@ class Extractor(Protocol):
     version: str
     languages: frozenset[str]
 
+    def prepare(self) -> None:
+        """Load what the first report would otherwise wait for (a parser's model)."""
+        ...
+
     def extract(self, report: Report, *, theatre: Theatre, recognise: Recogniser) -> Iterator[Claim]:
         """Yield the claims of a report in the order of their quotes."""
         ...

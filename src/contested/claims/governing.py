@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contested.claims.actors import View
 from contested.claims.clauses import verb_above
-from contested.claims.parse import Word
+from contested.claims.tree import Word
 
 __all__ = ["Governor", "governor_of", "is_infinitive"]
 
@@ -111,6 +111,8 @@ def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Gover
         return Governor(kind="phase", head=head.head)
     if preposition:
         return Governor(kind="none", head=head.i)
+    if head.is_verb and word.tag == "VB" and lemma in view.lexicon.triggers["verbs"] and word.dep == "xcomp":
+        return Governor(kind="purpose", head=head.i)
     return Governor(kind="phase" if word.dep == "xcomp" else "none", head=head.i)
 
 

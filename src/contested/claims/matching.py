@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contested.claims.actors import View
 from contested.claims.clauses import Roles
 from contested.claims.lexicon import Rule, Trigger
-from contested.claims.parse import Word
+from contested.claims.tree import Word
 
 __all__ = ["lemmas_of", "match_rule"]
 
@@ -74,7 +74,7 @@ def _fits(view: View, rule: Rule, roles: Roles, word: Word) -> bool:
         return False
     if rule.agent and not rule.agent & agents and not (rule.agent & themes and not roles.agents):
         return False
-    if rule.any and not rule.any & every:
+    if rule.any and not rule.any & (every | _classes(view, _below_themes(view, roles))):
         return False
     if rule.beside and not rule.beside & (themes | others):
         return False
@@ -85,6 +85,11 @@ def _fits(view: View, rule: Rule, roles: Roles, word: Word) -> bool:
     return not rule.also or bool(rule.also & _words_below(view, word))
 
 
+def _below_themes(view: View, roles: Roles) -> list[int]:
+    """Return what hangs below the objects: "retain control of the town"."""
+    return [obj.i for theme in roles.themes for _, obj in view.prepositions(theme)]
+
+
 def _near(view: View, roles: Roles, word: Word) -> frozenset[str]:
     kids = {kid.lower for kid in view.sentence.kids(word.i)}
     return frozenset(kids | {prep for prep, _ in roles.others})
@@ -93,21 +98,29 @@ def _near(view: View, roles: Roles, word: Word) -> frozenset[str]:
 def _classes(view: View, indexes: Iterable[int]) -> frozenset[str]:
     found: set[str] = set()
     for i in indexes:
-        found |= view.classes(i)
-        word = view.sentence.words[i]
-        if word.lower in _PRONOUNS:
-            found.add("antecedent")
-        if word.lower in _PEOPLE and i not in view.mentions:
-            found |= {"actor", "force"}
-        for kid in view.sentence.kids(i, "compound", "nmod", "poss"):
-            if kid.i in view.mentions and "ground" not in found and not found & {"force", "target"}:
-                found |= {"settlement"} & {view.mentions[kid.i].kind}
-        for prep, obj in view.prepositions(i):
-            if prep.lower == "of" and word.lower in _PARTITIVE | {"city", "town", "village", "settlement"}:
-                found |= view.classes(obj.i)
+        found |= _classes_of(view, i, depth=0)
     return frozenset(found)
 
 
+def _classes_of(view: View, i: int, *, depth: int) -> frozenset[str]:
+    """Return what a phrase stands for; "hundreds of pieces of equipment" is equipment."""
+    word = view.sentence.words[i]
+    found = set(view.classes(i))
+    if word.lower in _PRONOUNS:
+        found.add("antecedent")
+    if word.lower in _PEOPLE and i not in view.mentions:
+        found |= {"actor", "force"}
+    for kid in view.sentence.kids(i, "compound", "nmod", "poss"):
+        if kid.i in view.mentions and "ground" not in found and not found & {"force", "target"}:
+            found |= {"settlement"} & {view.mentions[kid.i].kind}
+    if depth < _NEED_DEPTH and (word.lower in _PARTITIVE or word.lower in _SORTS):
+        for prep, obj in view.prepositions(i):
+            if prep.lower == "of":
+                found |= _classes_of(view, obj.i, depth=depth + 1)
+    return frozenset(found)
+
+
+_SORTS = frozenset({"city", "town", "village", "settlement"})
 _PARTITIVE = frozenset(
     "part parts half most all number series outskirts dozens hundreds thousands several some many kilometers "
     "kilometres km miles piece pieces rest majority much portion percent bulk area areas suburbs".split()

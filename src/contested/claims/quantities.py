@@ -67,7 +67,7 @@ def find_amounts(view: View, text: str) -> list[Amount]:
     found: list[Amount] = []
     for match in pattern.finditer(piece):
         value = _value(match, table)
-        if value is None:
+        if value is None or piece.rfind("(", 0, match.start()) > piece.rfind(")", 0, match.start()):
             continue
         amount = _measured(view, text, match, value) or _counted(view, match, value, text)
         if amount is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contested.claims.actors import View
 from contested.claims.clauses import clause_words, phrase_words
 from contested.claims.events import Event
-from contested.claims.parse import Word
+from contested.claims.tree import Word
 
 __all__ = ["quotes_of"]
 
@@ -44,7 +44,7 @@ def _quote(view: View, event: Event, heads: frozenset[int]) -> list[int]:
     words = clause_words(view, event.head, stops=stops)
     if trigger.dep == "acl" and trigger.tag in {"VBN", "VBG"}:
         noun = view.sentence.words[trigger.head]
-        if noun.is_noun and _plain(view, noun, event):
+        if (noun.is_noun or noun.tag == "CD") and _plain(view, noun, event):
             words = sorted({*phrase_words(view, noun.i, stops=stops | {event.head}), *words})
     return words
 
@@ -83,13 +83,13 @@ def _mere_subjects(view: View, event: Event) -> frozenset[int]:
 def _other_clauses(view: View, event: Event, branch: set[int]) -> frozenset[int]:
     """Return the clauses below an event that are not part of its own: coordinated, adverbial, said before."""
     sentence, found = view.sentence, set()
-    willed = event.kind == "intent"
+    willed = event.kind == "intent" or event.purpose
     for j in sentence.subtree(event.head):
         for kid in sentence.kids(j):
             if kid.i in branch:
                 continue
             if kid.is_verb and kid.dep in _CLAUSES and kid.tag != "VBG" and j in branch:
-                inner = willed and (kid.dep != "conj" or j != event.head)
+                inner = willed and (event.purpose or kid.dep != "conj" or j != event.head)
                 if not inner:
                     found.add(kid.i)
             if kid.dep == "relcl" and j != event.head and kid.i > event.head:
@@ -108,6 +108,8 @@ def _other_clauses(view: View, event: Event, branch: set[int]) -> frozenset[int]
                 and _tells_event(view, kid)
             ):
                 found.add(kid.i)
+            if kid.lower == "of" and any(k.lower in {"which", "whom"} for k in sentence.kids(kid.i)):
+                found.add(kid.i)
             if kid.lower == "according":
                 found.add(kid.i)
     return frozenset(found)
@@ -116,4 +118,6 @@ def _other_clauses(view: View, event: Event, branch: set[int]) -> frozenset[int]
 def _tells_event(view: View, prep: Word) -> bool:
     """Whether a preposition of time leads another event in ("after the conquest of ...")."""
     nouns = view.lexicon.triggers["nouns"]
-    return any(view.lemma(obj) in nouns for obj in view.sentence.kids(prep.i, "pobj"))
+    return any(
+        view.lemma(obj) in nouns or obj.dep == "pcomp" for obj in view.sentence.kids(prep.i, "pobj", "pcomp")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,8 @@ from contested.claims.discourse import Discourse
 from contested.claims.events import Event, find_events
 from contested.claims.extractor import Recogniser
 from contested.claims.lexicon import Lexicon, load_lexicon
-from contested.claims.parse import DEFAULT_PIPELINE, Sentence, read_sentences
+from contested.claims.parse import DEFAULT_PIPELINE, load_pipeline, read_sentences
+from contested.claims.tree import Sentence
 from contested.claims.quantities import Amount, choose, find_amounts
 from contested.claims.quotes import quotes_of
 from contested.claims.sides import acting_side, other_side
@@ -31,7 +33,9 @@ __all__ = ["RuleExtractor"]
 # The share of claims of each sort that were right in kind on the development texts, rounded: an estimate, not a
 # calibration.
 _CONFIDENCE = {"verb": 0.7, "noun": 0.55}
-_NEEDS_PLACE = frozenset({"control_held", "encirclement", "border_reached", "place_role"})
+_SHARE = re.compile(r"\b(?:of which|of whom|of these|of them),? ")
+_SHARE_REACH = 30  # characters between "of which" and its number
+_SHARED = frozenset({"area_gained", "losses", "civilian"})
 
 
 class RuleExtractor:
@@ -49,6 +53,10 @@ class RuleExtractor:
 
     def __init__(self, *, pipeline: str = DEFAULT_PIPELINE) -> None:
         self._pipeline = pipeline
+
+    def prepare(self) -> None:
+        """Load the parser."""
+        load_pipeline(self._pipeline)
 
     def extract(self, report: Report, *, theatre: Theatre, recognise: Recogniser) -> Iterator[Claim]:
         """Yield the claims of a report in the order of their quotes.
@@ -89,8 +97,12 @@ class _Reading:
         finder = ActorNames(theatre)
         names = finder.find(report.text)
         places = list(recognise(report.text))
-        ends = frozenset(name.end for name in names)
-        sentences = read_sentences(report.text, lexicon=lexicon, actor_ends=ends, pipeline=pipeline)
+        sentences = read_sentences(
+            report.text,
+            lexicon=lexicon,
+            actors=tuple((name.start, name.end) for name in names),
+            pipeline=pipeline,
+        )
         views = [
             View.of(
                 sentence,
@@ -132,6 +144,7 @@ class _Reading:
             claim = self._claim(view, event, words, others=others, expressions=expressions)
             if claim is not None:
                 found.append(claim)
+                found.extend(self._shares(view, claim, expressions))
         self.voices.hear_rest(view, discourse)
         discourse.see(view)
         if self.chronicle:
@@ -187,6 +200,27 @@ class _Reading:
             valid=valid,
             quantity=choose(amounts, kind=kind, start=start, end=end, lexicon=self.lexicon),
             confidence=_CONFIDENCE["noun" if event.nominal else "verb"],
+        )
+
+    def _shares(self, view: View, claim: Claim, expressions: list[TimeExpression]) -> Iterator[Claim]:
+        """Yield what "of which over a thousand since ..." adds to an amount."""
+        if claim.quantity is None or claim.kind not in _SHARED:
+            return
+        text, sentence = self.report.text, view.sentence
+        match = _SHARE.search(text, claim.start, sentence.end)
+        amounts = [a for a in find_amounts(view, text) if match and match.end() - 1 <= a.start]
+        if match is None or not amounts or amounts[0].start - match.end() > _SHARE_REACH:
+            return
+        after = [e for e in expressions if e.start >= amounts[0].end]
+        end = after[0].end if after else amounts[0].end
+        quantity = replace(amounts[0].quantity(), measure=claim.quantity.measure, unit=claim.quantity.unit)
+        yield replace(
+            claim,
+            start=match.end(),
+            quote=text[match.end() : end],
+            quantity=quantity,
+            mentions=(),
+            valid=after[0].span if after else claim.valid,
         )
 
     def _source(self, speaker: Speaker | None) -> Source:

@@ -41,7 +41,7 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
     if rule == "served":
         return _served(view, event)
     if rule == "harm":
-        return _harming(view, event, agent, discourse)
+        return _harming(view, event, agent, speaking, discourse)
     if rule == "theme":
         return theme or agent
     if rule == "sufferer":
@@ -81,6 +81,9 @@ def _from_theme(
         return theme
     if event.kind in {"control_lost"} and theme and event.roles.passive:
         return theme
+    weapon = [view.side_of(i) for i in event.roles.themes if {"munition", "incoming"} & view.classes(i)]
+    if event.kind == "strike" and _first(weapon) not in {None, "neutral"}:
+        return _first(weapon)
     themes_act = event.kind in _HARMS or any(
         {"force", "actor", "equipment", "lines"} & view.classes(i) for i in event.roles.themes
     )
@@ -114,6 +117,8 @@ def _owner(view: View, event: Event, speaking: str | None, discourse: Discourse)
         return _enemy(view, speaking)
     if owner == "besieger":
         return _enemy(view, speaking) if speaking not in {None, "neutral"} else discourse.taking
+    if owner == "context":
+        return discourse.acting
     if owner == "taking":
         return discourse.taking or _enemy(view, home)
     if owner == "speaker":
@@ -138,7 +143,14 @@ def _from_words(view: View, event: Event, speaking: str | None, discourse: Disco
     return None
 
 
-def _harming(view: View, event: Event, agent: str | None, discourse: Discourse) -> str | None:
+def trigger_is(view: View, event: Event, *lemmas: str) -> bool:
+    """Whether an event is told by one of some words."""
+    return view.lemma(view.sentence.words[event.trigger]) in lemmas
+
+
+def _harming(
+    view: View, event: Event, agent: str | None, speaking: str | None, discourse: Discourse
+) -> str | None:
     doer = any({"munition", "force", "actor"} & view.classes(i) for i in event.roles.agents)
     if doer and agent not in {None, "neutral"} and view.lexicon and not _suffers(view, event):
         return agent
@@ -157,6 +169,8 @@ def _harming(view: View, event: Event, agent: str | None, discourse: Discourse) 
                 "as",
             }:
                 return side
+    if trigger_is(view, event, "evacuation", "evacuate") and speaking not in {None, "neutral"}:
+        return speaking
     recent = discourse.striking if discourse.striking_age <= _STRIKE_MEMORY else None
     trigger = view.lemma(view.sentence.words[event.trigger])
     if trigger in {

@@ -168,11 +168,11 @@ def _admits(view: View, speaker: Speaker | None, *, kind: str, side: str | None)
 
 def _assessed(view: View, event: Event, speaker: Speaker | None, words: list[int]) -> bool:
     lexicon = view.lexicon
-    if speaker is not None and speaker.analyst:
+    if speaker is not None and (speaker.analyst or speaker.lemma in lexicon.words("reporting", "judgements")):
         return True
     if speaker is not None and not speaker.evidence:
         return False
     if speaker is not None and speaker.lemma in lexicon.words("stance", "judging_verbs"):
         return True
-    near = {view.sentence.words[i].lower for i in words}
+    near = {w.lower for w in (view.sentence.words[i] for i in words) if not w.tag.startswith("NNP")}
     return bool(near & lexicon.words("stance", "judging"))

@@ -91,7 +91,8 @@ class Voices:
         for other in self._paragraphs[view.sentence.paragraph]:
             before = [w for w in other.sentence.words if w.end <= host and host - w.end <= _NEAR]
             if other.sentence.host is None and before and other.sentence.end > host:
-                return speaker_phrase(other, before[-1].i, verb=None, lemma=speaker.lemma)
+                found = speaker_phrase(other, before[-1].i, verb=None, lemma=speaker.lemma)
+                return None if found is None else replace(found, words=frozenset())
         return None
 
     def _before(self, view: View, event: Event, discourse: Discourse) -> Speaker | None:

@@ -60,6 +60,8 @@ def valid_of(
         chosen = _combine([e for e in said if _belongs(view, e, saying)]) or _combine(said)
     if chosen is None and len(others) == 0:
         chosen = _combine([e for e in expressions if not e.vague])
+    if stance == "forecast" and chosen is not None and chosen.vague:
+        chosen = None
     span = _of(chosen, reader=reader, discourse=discourse)
     if stance == "forecast":
         return _forecast(span, reader.dateline)
@@ -131,7 +133,7 @@ def _shared(
     return None
 
 
-_OPENING = 25
+_OPENING = 6
 
 
 def is_chronicle(entries: list[TimeSpan], dateline: date) -> bool:

@@ -1,0 +1,108 @@
+"""Mends what the parser gets wrong in news style: speakers after the comma, participles, long appositions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from contested.claims.lexicon import Lexicon
+from contested.claims.tree import Word
+
+__all__ = ["mended"]
+
+
+def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[int]) -> list[Word]:
+    """Return the words of a sentence with some heads and relations set right.
+
+    Parameters
+    ----------
+    words
+        The words as the parser left them.
+    lexicon
+        Verbs of saying, speakers, verbs of motion.
+    actor_starts
+        Offsets of the words that name an actor.
+    """
+    found = list(words)
+    for mend in (_two_subjects, _speaker_at_end, _object_of_saying, _fleeing_troops):
+        mend(found, lexicon, actor_starts)
+    return found
+
+
+def _lemma(word: Word, lexicon: Lexicon) -> str:
+    return lexicon.lemmas.get(word.lower, word.lemma)
+
+
+def _says(word: Word, lexicon: Lexicon) -> bool:
+    return word.lower in lexicon.words("reporting", "forms") or (
+        word.is_verb and _lemma(word, lexicon) in lexicon.words("reporting", "verbs")
+    )
+
+
+def _two_subjects(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Of two subjects before "says" the last speaks; the first is what is said ("X leaving Y, Z says")."""
+    for verb in words:
+        if not _says(verb, lexicon):
+            continue
+        subjects = [w for w in words[: verb.i] if w.dep == "nsubj" and w.head == verb.i]
+        if len(subjects) > 1:
+            words[subjects[0].i] = replace(subjects[0], dep="ccomp")
+
+
+def _speaker_at_end(words: list[Word], lexicon: Lexicon, actors: frozenset[int]) -> None:
+    """Give a closing "..., X says" its subject."""
+    last = next((w for w in reversed(words) if w.tag not in {".", "''", ":"}), None)
+    if last is None or not _says(last, lexicon) or any(w.dep == "nsubj" and w.head == last.i for w in words):
+        return
+    comma = next((w.i for w in reversed(words[: last.i]) if w.lower == ","), None)
+    if comma is None or last.i - comma > _LONGEST_NAME:
+        return
+    group = words[comma + 1 : last.i]
+    heads = [w for w in group if w.is_noun and not comma < w.head < last.i]
+    heads = heads or [w for w in group if w.is_noun][-1:]
+    speaking = any(
+        w.start in actors or _lemma(w, lexicon) in lexicon.words("reporting", "speakers") for w in group
+    )
+    if not heads or not speaking:
+        return
+    main = next((w for w in words if w.dep == "ROOT" and w.i != last.i), None)
+    words[heads[0].i] = replace(heads[0], dep="nsubj", head=last.i)
+    if main is not None and main.i <= comma:
+        words[main.i] = replace(main, dep="ccomp", head=last.i)
+        words[last.i] = replace(words[last.i], dep="ROOT", head=last.i)
+
+
+_LONGEST_NAME = 9
+
+
+def _object_of_saying(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Undo "X claimed [the capture of Y, a hub, taken in May]" read as one clause with "taken"."""
+    for verb in list(words):
+        saying = words[verb.head]
+        if verb.tag != "VBN" or verb.dep != "ccomp" or not _says(saying, lexicon):
+            continue
+        below = [w for w in words if w.head == verb.i]
+        subject = next((w for w in below if w.dep == "nsubjpass"), None)
+        if subject is None or any(w.dep in {"aux", "auxpass"} for w in below):
+            continue
+        if any(w.lower == "," for w in words[subject.i : verb.i]):
+            words[subject.i] = replace(subject, dep="dobj", head=saying.i)
+            words[verb.i] = replace(verb, dep="acl", head=subject.i)
+
+
+def _fleeing_troops(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Read "on fleeing troops" as troops that flee."""
+    motion = lexicon.words("governing", "motion")
+    for verb in list(words):
+        if (
+            verb.tag != "VBG"
+            or _lemma(verb, lexicon) not in motion
+            or verb.dep not in {"pcomp", "dobj", "xcomp"}
+        ):
+            continue
+        following = words[verb.i + 1 : verb.i + 2]
+        if following and following[0].dep == "dobj" and following[0].head == verb.i:
+            noun = following[0]
+            dep = "pobj" if verb.dep == "pcomp" else "dobj"
+            words[noun.i] = replace(noun, dep=dep, head=verb.head)
+            words[verb.i] = replace(verb, dep="amod", head=noun.i)
