@@ -27,7 +27,7 @@ types: dev-environment ## mypy, strict
 	$(BIN)/mypy
 
 docs: dev-environment ## build the documentation in site/
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 gate: dev-environment ## the floors of accuracy
 	@if [ -f scripts/gate.py ]; then $(BIN)/python scripts/gate.py; fi
