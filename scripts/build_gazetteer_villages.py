@@ -14,12 +14,11 @@ import argparse
 import csv
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from build_gazetteer import HEADER, ROOT, read_table, romanised, write
+from build_gazetteer import ROOT, Village, distinct, read_codifier, read_table, romanised, write
 
 from contested.places.gazetteer import Entry, name_key, read_entries
 from contested.places.names import alias_key
@@ -27,40 +26,8 @@ from contested.places.words import load_words
 from contested.theatre.load import load_theatre
 from contested.theatre.theatre import Theatre
 
-SETTLEMENTS = {"C", "X", "M", "T"}
-OBLAST, RAION = "O", "P"
 SAME_DISTRICT_LETTERS = 5
 NEAR_DEGREES = 0.08
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Village:
-    """A settlement of the codifier."""
-
-    code: str
-    name: str
-    region_key: str
-    district: str
-
-
-def read_codifier(path: Path, theatre: Theatre) -> Iterator[Village]:
-    """Yield the settlements of the theatre's contested regions."""
-    import openpyxl  # noqa: PLC0415  # only this script needs it
-
-    regions = {alias: region.key for region in theatre.regions for alias in region.aliases}
-    wanted = load_words(theatre.folder).contested_regions
-    units: dict[str, str] = {}
-    for row in openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True):
-        *levels, category, name = row[:7]
-        code = next((level for level in reversed(levels) if level), None)
-        if code is None or not name:
-            continue
-        name = re.sub(r"\s+", " ", str(name)).strip()
-        if category in {OBLAST, RAION}:
-            units[code] = regions.get(f"{name} область", "") if category == OBLAST else name
-        elif category in SETTLEMENTS and units.get(levels[0]) in wanted:
-            district = romanised(units.get(levels[1] or "", ""))
-            yield Village(code=code, name=name, region_key=units[levels[0]], district=f"{district} Raion")
 
 
 def listed(entries: Iterable[Entry]) -> dict[tuple[tuple[str, ...], str], list[Entry]]:
@@ -95,11 +62,11 @@ def same_district(one: str | None, other: str) -> bool:
     return left[:SAME_DISTRICT_LETTERS] == right[:SAME_DISTRICT_LETTERS]
 
 
-def russian_name(name: str) -> str:
-    """Give the usual Russian form of a Ukrainian village's name, as far as rules go."""
-    for ukrainian, russian in (("ївка", "евка"), ("івка", "овка"), ("ів", "ов"), ("ї", "и"), ("і", "и"), ("є", "е")):
+def russian_names(name: str) -> list[str]:
+    """Give the likely Russian forms of a Ukrainian village's name, as far as rules go."""
+    for ukrainian, russian in (("ївка", "евка"), ("івка", "овка"), ("ів", "ов"), ("ї", "и"), ("є", "е")):
         name = name.replace(ukrainian, russian)
-    return name
+    return [name.replace("і", vowel) for vowel in "иео"] if "і" in name else [name]
 
 
 def osm_points(path: Path) -> dict[str, dict[str, str]]:
@@ -131,16 +98,12 @@ def hand_points(villages: list[Village]) -> dict[str, dict[str, str]]:
 def row_of(village: Village, *, latitude: str = "", longitude: str = "", population: str = "") -> list[str]:
     """Return one line of the table."""
     name = romanised(village.name)
-    aliases = [village.name]
-    russian = russian_name(village.name)
-    if name_key(russian) != name_key(village.name):
-        aliases.append(russian)
-    latin = romanised(russian, russian=True)
-    if name_key(latin) != name_key(name):
-        aliases.append(latin)
+    russian = russian_names(village.name)
+    names = [name, village.name, *russian, *(romanised(other, russian=True) for other in russian)]
+    aliases = distinct(names)[1:]
     return [
         f"ua:{village.code}", "settlement", name, latitude, longitude, population, "UA", village.region_key,
-        village.district, "", "|".join(aliases),
+        village.district, "", "", "|".join(aliases), "",
     ]  # fmt: skip
 
 
@@ -154,7 +117,8 @@ def main() -> None:
     parser.add_argument("--theatre", default="ukraine_2022")
     options = parser.parse_args()
     theatre = load_theatre(options.theatre)
-    villages = list(read_codifier(options.codifier, theatre))
+    wanted = load_words(theatre.folder).contested_regions
+    villages = [place for place in read_codifier(options.codifier, theatre) if place.region_key in wanted]
     kept = unlisted(villages, listed(read_entries(theatre.folder / "gazetteer.tsv.gz")))
     words = {
         alias_key(word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -20,7 +20,7 @@ __all__ = ["Entry", "Gazetteer", "load_gazetteer", "read_entries"]
 
 _COLUMNS = (
     "key", "kind", "name", "latitude", "longitude", "population", "country", "region", "district", "geonameid",
-    "aliases", "part_of", "source", "keys",
+    "aliases", "former", "part_of", "source", "keys", "former_keys",
 )  # fmt: skip
 _NEEDED = ("kind", "name")
 
@@ -43,11 +43,14 @@ class Entry:
     district: str | None = None
     geonameid: int | None = None
     aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    """Names that it no longer bears."""
     part_of: str | None = None
     """The key of the place that it stands for: a district or a plant, its town."""
     source: str = ""
     keys: tuple[tuple[str, ...], ...] = ()
     """What its names are listed under, when a build wrote it beside them; else it is computed."""
+    former_keys: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,12 @@ class Gazetteer:
         choices = [token.keys for token in tokenise(text)]
         found = [key for words in product(*choices) for key in self.names.get(words, ())]
         return tuple(dict.fromkeys(found))
+
+    def is_former(self, text: str, entry: Entry) -> bool:
+        """Whether a place bears a name no longer."""
+        keys = set(product(*(token.keys for token in tokenise(text))))
+        former = set(entry.former_keys or map(name_key, entry.former))
+        return bool(keys & former) and not keys & set(entry.keys or map(name_key, (entry.name, *entry.aliases)))
 
     def settlements(self, *, region_key: str | None = None) -> Iterator[Entry]:
         """Yield the settlements that have a point, of one region or of all."""
@@ -157,9 +166,11 @@ def _entry(row: dict[str, str], path: Path, line: int) -> Entry:
             district=row.get("district") or None,
             geonameid=int(geonameid) if geonameid else None,
             aliases=tuple(filter(None, row.get("aliases", "").split("|"))),
+            former=tuple(filter(None, row.get("former", "").split("|"))),
             part_of=row.get("part_of") or None,
             source=row.get("source", ""),
-            keys=tuple(tuple(key.split(" ")) for key in row["keys"].split("|")) if row.get("keys") else (),
+            keys=_keys(row.get("keys")),
+            former_keys=_keys(row.get("former_keys")),
         )
     except ValueError as error:
         raise TheatreError(str(error), where=path.name, record=f"{line} ({name})") from error
@@ -183,9 +194,17 @@ def _load(folder: Path) -> Gazetteer:
     return Gazetteer(entries, _names(entries.values()))
 
 
-def _names(entries: Iterable[Entry]) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _keys(text: str | None) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(key.split(" ")) for key in text.split("|")) if text else ()
+
+
+def _names(entries: Collection[Entry]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """List the places under their names; those that no longer bear a name come last."""
     names: dict[tuple[str, ...], dict[str, None]] = {}
     for entry in entries:
         for key in entry.keys or map(name_key, (entry.name, *entry.aliases)):
+            names.setdefault(key, {})[entry.key] = None
+    for entry in entries:
+        for key in entry.former_keys or map(name_key, entry.former):
             names.setdefault(key, {})[entry.key] = None
     return {key: tuple(found) for key, found in names.items() if key}

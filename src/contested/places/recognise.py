@@ -16,7 +16,7 @@ from contested.theatre.theatre import Region, Theatre
 __all__ = ["GazetteerRecogniser"]
 
 _GAP = re.compile(r"(?:['’ʼ][sS])?[\s\u00a0]{0,2}[-‐‑–—.]?[\s\u00a0]{0,2}")
-_SENTENCE_END = re.compile(r"(?:^|[.!?:;•\n])[\s\"'“”«»„‘’(\[*\-–—]*$")
+_SENTENCE_START = re.compile(r"(?:(?:^|[.!?:;•\n])[\s\"'“”«»„‘’(\[*\-–—]*|[\"“«„])$")
 _TITLE_CASE_SHARE = 0.7
 _TITLE_CASE_WORDS = 4
 _LARGE_TOWN = 100_000
@@ -31,6 +31,8 @@ class _Match:
 
     first: int
     last: int
+    words: tuple[str, ...]
+    """What the gazetteer lists the words under."""
     keys: tuple[str, ...]
     """Of entries, of regions with a prefix, or the sign that it is no place."""
 
@@ -115,17 +117,18 @@ class GazetteerRecogniser:
         token = tokens[position]
         if not token.capital and alias_key(token.text) not in self._small:
             return None
-        best: tuple[str, ...] | None = None
+        best: list[tuple[str, ...]] = []
         for first in token.keys:
             for words in self._by_first.get(first, ()):
-                if best is not None and len(words) <= len(best):
+                if best and len(words) < len(best[0]):
                     break
                 if self._fits(text, tokens, position, words):
-                    best = words
+                    best = [*best, words] if best and len(words) == len(best[0]) else [words]
                     break
-        if best is None:
+        if not best:
             return None
-        return _Match(position, position + len(best) - 1, self._names[best])
+        keys = dict.fromkeys(key for words in best for key in self._names[words])
+        return _Match(position, position + len(best[0]) - 1, best[0], tuple(keys))
 
     def _fits(self, text: str, tokens: Sequence[Token], position: int, words: tuple[str, ...]) -> bool:
         if position + len(words) > len(tokens):
@@ -147,7 +150,7 @@ class GazetteerRecogniser:
         if self._doubtful(text, tokens, match):
             return None
         regions = [key for key in match.keys if key.startswith(_REGION)]
-        entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
+        entries = self._bearers(match)
         if regions and not any((entry.population or 0) >= _LARGE_TOWN for entry in entries):
             region = self._regions[regions[0].removeprefix(_REGION)]
             kind: MentionKind = "country" if region.kind == "country" else "region"
@@ -179,6 +182,12 @@ class GazetteerRecogniser:
         cue = before[-1] in self.words.river_article or before[-1] in self.words.river_before
         return cue or before[0] in self.words.river_before
 
+    def _bearers(self, match: _Match) -> list[Entry]:
+        """Return the places of a match; those that no longer bear the name only when no other does."""
+        entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
+        borne = [entry for entry in entries if match.words not in entry.former_keys]
+        return borne or entries
+
     def _doubtful(self, text: str, tokens: Sequence[Token], match: _Match) -> bool:
         """Whether the words are rather a common word or a person's name than a place."""
         first, last = tokens[match.first], tokens[match.last]
@@ -188,13 +197,33 @@ class GazetteerRecogniser:
         if name.isupper() and len(name) <= _SHORT_CAPITALS and not self._capitals(name, match):
             return True
         before = tokens[match.first - 1] if match.first else None
-        if before and before.text.lower() in self.words.first_names and before.capital:
+        if before and before.capital and before.text.lower() in self.words.first_names:
             return text[before.end : first.start].strip(" .") == ""
-        if name.lower() not in self.words.common:
+        rule = self.words.common.get(match.words[0]) if len(match.words) == 1 else None
+        if rule is None or self._in_list(text, tokens, match):
             return False
-        if _SENTENCE_END.search(text[max(0, first.start - 12) : first.start]) or _title_case(text, first):
+        if _SENTENCE_START.search(text[max(0, first.start - 12) : first.start]) or _title_case(text, first):
             return True
-        return before is None or before.text.lower() not in self.words.locative_before
+        placed = before is not None and before.text.lower() in self.words.locative_before
+        return rule == "strict" and not placed
+
+    def _in_list(self, text: str, tokens: Sequence[Token], match: _Match) -> bool:
+        """Whether a comma or an "and" joins the words to another name that the gazetteer knows."""
+        for step, edge in ((1, match.last), (-1, match.first)):
+            other = edge + step
+            if not 0 <= other < len(tokens):
+                continue
+            left, right = (edge, other) if step > 0 else (other, edge)
+            gap = text[tokens[left].end : tokens[right].start].strip()
+            if tokens[other].text.lower() in self.words.joins and gap in {"", ","}:
+                other += step
+            elif gap != ",":
+                continue
+            if 0 <= other < len(tokens) and tokens[other].capital:
+                keys = [key for key in tokens[other].keys if key not in self.words.common]
+                if any((key,) in self._names for key in keys):
+                    return True
+        return False
 
     def _capitals(self, name: str, match: _Match) -> bool:
         """Whether a name is spelled in capitals by the gazetteer, like "US"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import shapely
 from contested.claims.claim import Mention
 from contested.errors import PlaceError
 from contested.places.gazetteer import Entry, Gazetteer
-from contested.places.names import alias_key, tokenise
+from contested.places.names import is_cyrillic
 from contested.places.place import Place, Precision
 from contested.places.words import load_words
 from contested.theatre.theatre import Region, Theatre
@@ -19,27 +20,45 @@ from contested.theatre.theatre import Region, Theatre
 __all__ = ["Resolver"]
 
 _REGION = "region:"
-_NEAR_KM = 60.0
 _KM_PER_DEGREE = 111.32
 _OFF_LAND_DEGREES = 0.05
-_TIE = 0.15
+_TIE = 0.1
 _SAME_PLACE_KM = 15.0
+_KNOWN_PLACE = 20_000
+"""Inhabitants from which on a place is taken for the one meant when it serves to place others."""
 
 # Weights of the evidence, in units of a factor of ten of population.
-_CONTESTED = 1.5
-_REGION_NAMED = 0.8
+_CONTESTED = 1.0
+_REGION_NAMED = 0.7
 _REGION_BESIDE = 4.0
-_NEIGHBOUR = 3.0
-_CURRENT_NAME = 0.8
-_ABROAD = -1.5
+_REGION_BESIDE_CHARS = 4
+_NEIGHBOURS = 3.0
+_NEAREST = 1.5
+_NEIGHBOUR_KM = 45.0
+_NEIGHBOUR_CHARS = 300.0
+_BORNE = 1.5
+_FORM = 1.0
+_ABROAD = -1.0
+_NO_POINT = -0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A place named elsewhere in the report, and how near its name stands, 0 to 1."""
+
+    longitude: float
+    latitude: float
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What else the report names."""
+    """What the report names beside a mention."""
 
-    points: tuple[tuple[float, float], ...]
+    anchors: tuple[_Anchor, ...]
     regions: frozenset[str]
+    beside: frozenset[str]
+    """Regions named right after the mention, or after another of the same name: "X, Y Oblast"."""
 
 
 class Resolver:
@@ -91,37 +110,71 @@ class Resolver:
         if len(candidates) == 1:
             return self._place(candidates[0], candidates=1)
         known = self._context(mention, context)
-        spelled = _spelling(mention.text)
-        scored = sorted(
-            ((self._score(place, known, spelled), place) for place in candidates), key=lambda pair: -pair[0]
-        )
-        (best, place), (second, other) = scored[:2]
-        if best - second < _TIE and _apart_km(place, other) > _SAME_PLACE_KM:
-            raise PlaceError(
-                f"{len(candidates)} places bear the name, several equally likely", record=mention.text
-            )
-        return self._place(place, candidates=len(candidates))
+        scores = [(self._score(place, mention, known), place) for place in candidates]
+        scores.sort(key=lambda pair: -pair[0])
+        tied = [place for score, place in scores if scores[0][0] - score < _TIE]
+        best = tied[0]
+        if all(_apart_km(best, other) <= _SAME_PLACE_KM for other in tied[1:]):
+            return self._place(best, candidates=len(candidates))
+        if len({place.name for place in tied}) > 1:
+            raise PlaceError(f"{len(tied)} places are equally likely", record=mention.text)
+        regions = {place.region_key for place in tied}
+        region = best.region_key if len(regions) == 1 else None
+        return Place(name=best.name, precision="unresolved", region_key=region, candidates=len(candidates))
 
     def _context(self, mention: Mention, context: Sequence[Mention]) -> _Context:
-        points, regions = [], set()
-        for other in {one.key: one for one in context if one.key != mention.key}.values():
+        anchors, regions, beside = [], set(), set()
+        ends = {one.end for one in (*context, mention) if one.key == mention.key}
+        for other in context:
             if other.key.startswith(_REGION):
-                regions.add(other.key.removeprefix(_REGION))
-                continue
-            entry = self._gazetteer.get(other.key)
-            if entry is not None and entry.latitude is not None and entry.longitude is not None:
-                if len(self._gazetteer.named(other.text)) <= 1 or (entry.population or 0) >= 20_000:
-                    points.append((entry.longitude, entry.latitude))
-        return _Context(tuple(points), frozenset(regions))
+                key = other.key.removeprefix(_REGION)
+                regions.add(key)
+                if any(0 < other.start - end <= _REGION_BESIDE_CHARS for end in ends):
+                    beside.add(key)
+            elif other.key != mention.key:
+                anchors += self._anchor(other, abs(other.start - mention.start))
+        return _Context(tuple(anchors), frozenset(regions), frozenset(beside))
 
-    def _score(self, place: Entry, context: _Context, spelled: tuple[str, ...]) -> float:
+    def _anchor(self, other: Mention, chars: int) -> list[_Anchor]:
+        entry = self._gazetteer.get(other.key)
+        if entry is not None and entry.part_of is not None:
+            entry = self._gazetteer.get(entry.part_of)
+        if entry is None or entry.longitude is None or entry.latitude is None:
+            return []
+        if entry.country != self._theatre.country:
+            return []
+        sure = (entry.population or 0) >= _KNOWN_PLACE or len(self._gazetteer.named(other.text)) == 1
+        weight = 1 / (1 + chars / _NEIGHBOUR_CHARS)
+        return [_Anchor(entry.longitude, entry.latitude, weight)] if sure else []
+
+    def _score(self, place: Entry, mention: Mention, context: _Context) -> float:
         score = math.log10((place.population or 0) + 100)
         score += _CONTESTED * (place.region_key in self._contested)
         score += _REGION_NAMED * (place.region_key in context.regions)
-        score += _CURRENT_NAME * (_spelling(place.name) == spelled)
+        score += _REGION_BESIDE * (place.region_key in context.beside)
+        score += _BORNE * (not self._gazetteer.is_former(mention.text, place))
+        score += _FORM * _has_form(mention.text, place)
         score += _ABROAD * (place.country is not None and place.country != self._theatre.country)
-        near = sorted((math.exp(-_apart(place, point) / _NEAR_KM) for point in context.points), reverse=True)
-        return score + _NEIGHBOUR * sum(near[:3]) / 3 * (1 if len(near) > 2 else 1.5)
+        if place.latitude is None:
+            return score + _NO_POINT + self._near_region(place, context)
+        near = [(math.exp(-_apart(place, anchor) / _NEIGHBOUR_KM), anchor.weight) for anchor in context.anchors]
+        if near:
+            total = sum(weight for _, weight in near)
+            score += _NEIGHBOURS * sum(value * weight for value, weight in near) / total
+            score += _NEAREST * max(value * weight for value, weight in near)
+        return score
+
+    def _near_region(self, place: Entry, context: _Context) -> float:
+        """Return what the anchors say for a place of which the region alone is known."""
+        region = self._regions.get(place.region_key or "")
+        if region is None or not context.anchors:
+            return 0.0
+        inside = [
+            (float(region.geometry.contains(shapely.Point(anchor.longitude, anchor.latitude))), anchor.weight)
+            for anchor in context.anchors
+        ]
+        share = sum(value * weight for value, weight in inside) / sum(weight for _, weight in inside)
+        return _NEIGHBOURS * share / 2
 
     def _place(self, entry: Entry, *, candidates: int) -> Place:
         precision: Precision = _PRECISION.get(entry.kind, "unresolved")
@@ -184,20 +237,33 @@ def _unlisted(mention: Mention) -> Place:
     raise PlaceError("no place of that name", record=mention.text)
 
 
-def _spelling(name: str) -> tuple[str, ...]:
-    return tuple(alias_key(token.text) for token in tokenise(name))
+def _has_form(text: str, place: Entry) -> bool:
+    """Whether a place has a name that the grammatical form of a Cyrillic word can come from."""
+    if not is_cyrillic(text):
+        return False
+    word = text.lower().replace("ё", "е")
+    names = [name.lower().replace("ё", "е") for name in place.aliases]
+    if word in names:
+        return True
+    if _ADJECTIVAL.search(word):
+        return any(name.endswith(_ADJECTIVAL_NAMES) for name in names)
+    return False
 
 
-def _apart(place: Entry, point: tuple[float, float]) -> float:
+_ADJECTIVAL = re.compile(r"(?:ого|его|ому|ему|им|ым|ій|ой|ую|ою)$")
+_ADJECTIVAL_NAMES = ("е", "ий", "ій", "ый", "ой", "а", "я")
+
+
+def _apart(place: Entry, anchor: _Anchor) -> float:
     """Rough distance in km: enough to tell near from far."""
     if place.latitude is None or place.longitude is None:
         return math.inf
-    north = place.latitude - point[1]
-    east = (place.longitude - point[0]) * math.cos(math.radians(place.latitude))
+    north = place.latitude - anchor.latitude
+    east = (place.longitude - anchor.longitude) * math.cos(math.radians(place.latitude))
     return math.hypot(north, east) * _KM_PER_DEGREE
 
 
 def _apart_km(one: Entry, other: Entry) -> float:
     if other.latitude is None or other.longitude is None:
         return math.inf
-    return _apart(one, (other.longitude, other.latitude))
+    return _apart(one, _Anchor(other.longitude, other.latitude, 1.0))

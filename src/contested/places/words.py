@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from contested.theatre.load import read_toml
 
 __all__ = ["PlaceWords", "RoadPattern", "load_words"]
 
-_FILE = "places.toml"
+_FILE, _COMMON = "places.toml", "common_words.tsv"
+_RULES = ("strict", "start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +55,19 @@ class PlaceWords:
     """What must go before a name that is also a common word."""
     adjective_before: frozenset[str] = frozenset()
     """"напрямку" after a town's adjective."""
-    common: frozenset[str] = frozenset()
-    """Names that are also common words, in lower case."""
     first_names: frozenset[str] = frozenset()
     """First names and titles: a name after one of them is a person's."""
     not_places: tuple[str, ...] = ()
     """Phrases that hold a place's name and are none."""
     contested_regions: frozenset[str] = frozenset()
+    common: Mapping[str, str] = field(default_factory=dict)
+    """Keys of names that are also common words, from ``common_words.tsv``: "strict", a place only after a word of
+    place; "start", no place where a sentence starts."""
     roads: RoadPattern | None = None
 
 
 def load_words(folder: Path) -> PlaceWords:
-    """Read the words of a theatre; without the file there are none.
+    """Read the words of a theatre; without its files there are none.
 
     Raises
     ------
@@ -78,9 +80,7 @@ def load_words(folder: Path) -> PlaceWords:
 @cache
 def _load(folder: Path) -> PlaceWords:
     path = folder / _FILE
-    if not path.exists():
-        return PlaceWords()
-    data = read_toml(path)
+    data = read_toml(path) if path.exists() else {}
     lists = data.get("words", {})
     unknown = sorted(set(lists) - set(PlaceWords.__dataclass_fields__))
     if unknown:
@@ -89,8 +89,23 @@ def _load(folder: Path) -> PlaceWords:
         **{name: _lower(words) for name, words in lists.items()},
         not_places=tuple(data.get("not_places", ())),
         contested_regions=frozenset(data.get("contested_regions", ())),
+        common=_common(folder / _COMMON),
         roads=_roads(data.get("roads")),
     )
+
+
+def _common(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    rules = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("#") or line == "key\trule" or not line:
+            continue
+        key, _, rule = line.partition("\t")
+        if rule not in _RULES:
+            raise TheatreError(f"unknown rule {rule!r} (known: strict, start)", where=_COMMON, record=key)
+        rules[key] = rule
+    return rules
 
 
 def _lower(words: Iterable[str]) -> frozenset[str]:
