@@ -2,7 +2,8 @@
 # Makes or brings up to date the environment in .venv: environment.sh run|dev
 #
 # Every package comes from requirements/run.txt or dev.txt and must match its hash there. A copy of the
-# file is kept in .venv: when the two are the same, nothing is done; when they differ, .venv is made anew.
+# file is kept in .venv: when the two are the same, nothing is done; when they differ, or when the folder was
+# moved, .venv is made anew.
 # dev holds all that run holds, so that `make demo` is content with it.
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,6 +20,8 @@ recent() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/nul
 is_current() {
     cmp -s "$stamp" "$lock" || { [ "$level" = run ] && cmp -s "$venv/contested-dev.txt" requirements/dev.txt; }
 }
+
+was_moved() { [ -f "$venv/contested-home" ] && [ "$(cat "$venv/contested-home")" != "$(pwd)" ]; }
 
 find_python() {
     for candidate in ${PYTHON:-python3.11 python3.12 python3.13 python3}; do
@@ -70,12 +73,13 @@ install_project() {
     cp pyproject.toml "$venv/contested-pyproject.toml"
 }
 
-if ! recent "$venv/bin/python" || { [ -f "$stamp" ] && ! is_current; }; then
+if ! recent "$venv/bin/python" || was_moved || { [ -f "$stamp" ] && ! is_current; }; then
     make_venv
 fi
 if ! is_current; then
     rm -f "$venv/contested-pyproject.toml"
     install_locked
     cp "$lock" "$stamp"
+    pwd >"$venv/contested-home"
 fi
 cmp -s "$venv/contested-pyproject.toml" pyproject.toml || install_project
