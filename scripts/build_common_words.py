@@ -43,13 +43,16 @@ def main() -> None:
     theatre = load_theatre(options.theatre)
     analysers = [pymorphy3.MorphAnalyzer(lang=language) for language in ("uk", "ru")]
     found: dict[str, str] = {}
+    large: set[str] = set()
     for entry in load_gazetteer(theatre).entries.values():
         if (entry.population or 0) >= LARGE or entry.kind != "settlement":
+            large.update(alias_key(name) for name in (entry.name, *entry.aliases) if " " not in name)
             continue
         for name in entry.aliases:
             if is_cyrillic(name) and len(tokenise(name)) == 1:
                 if is_common(name.lower().replace("’", "'"), analysers):
                     found[alias_key(name)] = "start"
+    found = {key: rule for key, rule in found.items() if key not in large}
     for line in (ROOT / "scripts/data/common_words.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             found[alias_key(line)] = "strict"

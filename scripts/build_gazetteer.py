@@ -42,6 +42,10 @@ HEADER = (
 UKRAINIAN_ONLY, RUSSIAN_ONLY = set("іїєґ"), set("ыэёъ")
 FOREIGN_LETTERS = re.compile(r"[^а-яёіїєґ'’ʼ\- ]", re.IGNORECASE)
 LATIN_NAME = re.compile(r"^[A-ZÀ-ŽĆČŠŽŁ][A-Za-zÀ-ž'’ʼ\-]{3,}(?: [A-ZÀ-Ž][A-Za-zÀ-ž'’ʼ\-]+)*$")
+RUSSIAN_FORMS = (
+    ("лля", "лье"), ("ння", "нье"), ("ття", "тье"), ("ззя", "зье"), ("дця", "дца"), ("ївка", "евка"),
+    ("івка", "овка"), ("ів", "ов"), ("ї", "и"), ("є", "е"),
+)  # fmt: skip
 SIMILAR = 0.72
 FOREIGN_SIMILAR = 0.9
 FORMER_BELOW = 0.6
@@ -152,8 +156,17 @@ def aliases_of(city: dict[str, Any], name: str, *, native: str | None, home: boo
         for other in city["alternatenames"]
         if LATIN_NAME.match(other) and not is_cyrillic(other) and alike(other, name) >= floor
     ]
+    for other in russian_names(native) if native else []:
+        borne += [other, romanised(other, russian=True)]
     kept = distinct([name, *filter(None, borne)])
     return kept[1:], distinct(kept + former)[len(kept) :]
+
+
+def russian_names(name: str) -> list[str]:
+    """Give the likely Russian forms of a Ukrainian village's name, as far as rules go."""
+    for ukrainian, russian in RUSSIAN_FORMS:
+        name = name.replace(ukrainian, russian)
+    return [name.replace("і", vowel) for vowel in "иео"] if "і" in name else [name]
 
 
 def distinct(names: list[str]) -> list[str]:

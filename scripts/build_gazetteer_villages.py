@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from build_gazetteer import ROOT, Village, distinct, read_codifier, read_table, romanised, write
+from build_gazetteer import ROOT, Village, distinct, read_codifier, read_table, romanised, russian_names, write
 
 from contested.places.gazetteer import Entry, name_key, read_entries
 from contested.places.names import alias_key
@@ -60,13 +60,6 @@ def same_district(one: str | None, other: str) -> bool:
         return False
     left, right = alias_key(one.split(" ")[0]), alias_key(other.split(" ")[0])
     return left[:SAME_DISTRICT_LETTERS] == right[:SAME_DISTRICT_LETTERS]
-
-
-def russian_names(name: str) -> list[str]:
-    """Give the likely Russian forms of a Ukrainian village's name, as far as rules go."""
-    for ukrainian, russian in (("ївка", "евка"), ("івка", "овка"), ("ів", "ов"), ("ї", "и"), ("є", "е")):
-        name = name.replace(ukrainian, russian)
-    return [name.replace("і", vowel) for vowel in "иео"] if "і" in name else [name]
 
 
 def osm_points(path: Path) -> dict[str, dict[str, str]]:

@@ -98,9 +98,9 @@ def aliases(row: dict[str, str]) -> list[str]:
     if stem.endswith(("v", "sk")):
         names += [f"{stem}ska Oblast" if stem.endswith("v") else f"{stem[:-2]}ska Oblast", f"{stem}shchyna"]
     for word in filter(None, row["uk"].split("|")):
-        names += [f"{word} область", f"{word} обл."]
+        names += [f"{word} область", f"{word} обл.", f"{word} обласна"]
     for word in filter(None, row["ru"].split("|")):
-        names += [f"{word} область", f"{word} обл."]
+        names += [f"{word} область", f"{word} обл.", f"{word} областная"]
     names += [row["uk_land"], row["ru_land"]]
     if row["it"] and row["en"]:
         names += [f"{kind} di {row['it']}" for kind in ("regione", "Regione", "oblast", "provincia")]

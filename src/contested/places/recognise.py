@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contested.claims.claim import Mention, MentionKind
 from contested.places.gazetteer import Entry, Gazetteer, load_gazetteer, name_key
-from contested.places.names import Token, alias_key, tokenise
+from contested.places.names import Token, adjective_keys, alias_key, tokenise
 from contested.places.region_lists import RegionLists
 from contested.places.words import PlaceWords, load_words
 from contested.theatre.theatre import Region, Theatre
@@ -74,6 +75,7 @@ class GazetteerRecogniser:
             if mention is not None and _free(mention, taken):
                 mentions.append(mention)
                 taken.append((mention.start, mention.end))
+        mentions += [other for other in self._unlisted(text, tokens) if _free(other, taken)]
         mentions += [road for road in self._roads(text) if _free(road, taken)]
         return tuple(sorted(mentions, key=lambda mention: mention.start))
 
@@ -125,10 +127,31 @@ class GazetteerRecogniser:
                 if self._fits(text, tokens, position, words):
                     best = [*best, words] if best and len(words) == len(best[0]) else [words]
                     break
+        adjective = self._adjective(text, tokens, position)
+        if adjective is not None and (not best or len(best[0]) == 1):
+            return adjective
         if not best:
             return None
         keys = dict.fromkeys(key for words in best for key in self._names[words])
         return _Match(position, position + len(best[0]) - 1, best[0], tuple(keys))
+
+    def _adjective(self, text: str, tokens: Sequence[Token], position: int) -> _Match | None:
+        """Read a town's adjective before a word such as "direction": the town is meant."""
+        if position + 1 >= len(tokens):
+            return None
+        token, after = tokens[position], tokens[position + 1]
+        if after.text.lower() not in self.words.adjective_before or text[token.end : after.start].strip():
+            return None
+        towns = {
+            entry.key: key
+            for key in adjective_keys(token.text)
+            for name in self._names.get((key,), ())
+            if (entry := self.gazetteer.get(name)) is not None and entry.kind == "settlement"
+        }
+        if not towns:
+            return None
+        best = max(towns, key=lambda name: self.gazetteer.entries[name].population or 0)
+        return _Match(position, position, (towns[best],), (best,))
 
     def _fits(self, text: str, tokens: Sequence[Token], position: int, words: tuple[str, ...]) -> bool:
         if position + len(words) > len(tokens):
@@ -199,6 +222,8 @@ class GazetteerRecogniser:
         before = tokens[match.first - 1] if match.first else None
         if before and before.capital and before.text.lower() in self.words.first_names:
             return text[before.end : first.start].strip(" .") == ""
+        if name.lower() in self.words.first_names and not self._large(match):
+            return True
         rule = self.words.common.get(match.words[0]) if len(match.words) == 1 else None
         if rule is None or self._in_list(text, tokens, match):
             return False
@@ -225,10 +250,23 @@ class GazetteerRecogniser:
                     return True
         return False
 
+    def _large(self, match: _Match) -> bool:
+        entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
+        return any((entry.population or 0) >= _LARGE_TOWN for entry in entries)
+
     def _capitals(self, name: str, match: _Match) -> bool:
         """Whether a name is spelled in capitals by the gazetteer, like "US"."""
         entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
         return any(name in (entry.name, *entry.aliases) for entry in entries)
+
+    def _unlisted(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+        """Yield words spelled like a village of the theatre, after a word of place, that no file lists."""
+        pattern = self.words.unlisted
+        for left, token in pairwise(tokens) if pattern else ():
+            if token.capital and pattern is not None and pattern.fullmatch(token.text):
+                gap = text[left.end : token.start].strip()
+                if gap == "" and left.text.lower() in self.words.locative_before:
+                    yield _made(text, token.start, token.end, "settlement", f"unlisted:{token.text}")
 
     def _roads(self, text: str) -> Iterator[Mention]:
         roads = self.words.roads

@@ -14,6 +14,7 @@ from contested.theatre.theatre import Region
 __all__ = ["RegionLists"]
 
 _LONGEST_STEM = 3
+_LONGEST_ASIDE = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,25 @@ class RegionLists:
             if stem is None:
                 break
             found.append(stem)
-            position = stem.last + 1
-            if position < len(tokens) and tokens[position].text.lower() in self._words.joins:
-                position += 1
-            elif position < len(tokens) and "," not in text[tokens[stem.last].end : tokens[position].start]:
-                break
+            position = self._next_in_list(text, tokens, stem.last)
         return found
+
+    def _next_in_list(self, text: str, tokens: Sequence[Token], last: int) -> int:
+        """Return where a list goes on after its word `last`: after a comma, an "and", an aside in commas."""
+        position = last + 1
+        for aside in range(_LONGEST_ASIDE):
+            if position >= len(tokens):
+                break
+            comma = "," in text[tokens[position - 1].end : tokens[position].start]
+            join = tokens[position].text.lower() in self._words.joins
+            if join and (comma or not aside):
+                return position + 1
+            if comma and self._stem_starting(text, tokens, position) is not None:
+                return position
+            if not comma and not aside:
+                break
+            position += 1
+        return len(tokens)
 
     def _stem_ending(self, text: str, tokens: Sequence[Token], last: int) -> _Stem | None:
         for length in range(min(_LONGEST_STEM, last + 1), 0, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -12,7 +12,7 @@ import shapely
 from contested.claims.claim import Mention
 from contested.errors import PlaceError
 from contested.places.gazetteer import Entry, Gazetteer
-from contested.places.names import is_cyrillic
+from contested.places.names import alias_key, is_cyrillic
 from contested.places.place import Place, Precision
 from contested.places.words import load_words
 from contested.theatre.theatre import Region, Theatre
@@ -22,12 +22,13 @@ __all__ = ["Resolver"]
 _REGION = "region:"
 _KM_PER_DEGREE = 111.32
 _OFF_LAND_DEGREES = 0.05
-_TIE = 0.1
+_TIE = 0.05
 _SAME_PLACE_KM = 15.0
 _KNOWN_PLACE = 20_000
 """Inhabitants from which on a place is taken for the one meant when it serves to place others."""
 
 # Weights of the evidence, in units of a factor of ten of population.
+_POPULATION = 1.3
 _CONTESTED = 1.0
 _REGION_NAMED = 0.7
 _REGION_BESIDE = 4.0
@@ -36,6 +37,8 @@ _NEIGHBOURS = 3.0
 _NEAREST = 1.5
 _NEIGHBOUR_KM = 45.0
 _NEIGHBOUR_CHARS = 300.0
+_DOUBTFUL = 0.4
+_DISTRICT_LETTERS = 5
 _BORNE = 1.5
 _FORM = 1.0
 _ABROAD = -1.0
@@ -44,11 +47,12 @@ _NO_POINT = -0.2
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """A place named elsewhere in the report, and how near its name stands, 0 to 1."""
+    """A place named elsewhere in the report, the points it may have, and how much it counts, 0 to 1."""
 
-    longitude: float
-    latitude: float
+    points: tuple[tuple[float, float], ...]
+    """(longitude, latitude)."""
     weight: float
+    district: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,9 @@ class Resolver:
         return self._choose(mention, self._candidates(mention, entry), context)
 
     def _candidates(self, mention: Mention, entry: Entry) -> list[Entry]:
-        keys = self._gazetteer.named(mention.text) or (entry.key,)
+        keys = self._gazetteer.named(mention.text)
+        if entry.key not in keys:  # an adjective, say: "the Izium direction" in Ukrainian
+            keys = self._gazetteer.named(entry.name)
         found = [self._gazetteer.entries[key] for key in keys]
         return [place for place in found if place.kind == "settlement" and place.part_of is None] or [entry]
 
@@ -139,16 +145,21 @@ class Resolver:
         entry = self._gazetteer.get(other.key)
         if entry is not None and entry.part_of is not None:
             entry = self._gazetteer.get(entry.part_of)
-        if entry is None or entry.longitude is None or entry.latitude is None:
+        if entry is None or entry.country not in {self._theatre.country, None}:
             return []
-        if entry.country != self._theatre.country:
+        entries = [entry] if (entry.population or 0) >= _KNOWN_PLACE else self._candidates(other, entry)
+        points = tuple(
+            (place.longitude, place.latitude)
+            for place in entries
+            if place.longitude is not None and place.latitude is not None
+        )
+        if not points:
             return []
-        sure = (entry.population or 0) >= _KNOWN_PLACE or len(self._gazetteer.named(other.text)) == 1
-        weight = 1 / (1 + chars / _NEIGHBOUR_CHARS)
-        return [_Anchor(entry.longitude, entry.latitude, weight)] if sure else []
+        weight = (1.0 if len(entries) == 1 else _DOUBTFUL) / (1 + chars / _NEIGHBOUR_CHARS)
+        return [_Anchor(points, weight, entries[0].district if len(entries) == 1 else None)]
 
     def _score(self, place: Entry, mention: Mention, context: _Context) -> float:
-        score = math.log10((place.population or 0) + 100)
+        score = _POPULATION * math.log10((place.population or 0) + 100)
         score += _CONTESTED * (place.region_key in self._contested)
         score += _REGION_NAMED * (place.region_key in context.regions)
         score += _REGION_BESIDE * (place.region_key in context.beside)
@@ -156,25 +167,13 @@ class Resolver:
         score += _FORM * _has_form(mention.text, place)
         score += _ABROAD * (place.country is not None and place.country != self._theatre.country)
         if place.latitude is None:
-            return score + _NO_POINT + self._near_region(place, context)
-        near = [(math.exp(-_apart(place, anchor) / _NEIGHBOUR_KM), anchor.weight) for anchor in context.anchors]
+            return score + _NO_POINT + _near_district(place, context)
+        near = [(math.exp(-_apart(place, anchor.points) / _NEIGHBOUR_KM), anchor.weight) for anchor in context.anchors]
         if near:
             total = sum(weight for _, weight in near)
             score += _NEIGHBOURS * sum(value * weight for value, weight in near) / total
             score += _NEAREST * max(value * weight for value, weight in near)
         return score
-
-    def _near_region(self, place: Entry, context: _Context) -> float:
-        """Return what the anchors say for a place of which the region alone is known."""
-        region = self._regions.get(place.region_key or "")
-        if region is None or not context.anchors:
-            return 0.0
-        inside = [
-            (float(region.geometry.contains(shapely.Point(anchor.longitude, anchor.latitude))), anchor.weight)
-            for anchor in context.anchors
-        ]
-        share = sum(value * weight for value, weight in inside) / sum(weight for _, weight in inside)
-        return _NEIGHBOURS * share / 2
 
     def _place(self, entry: Entry, *, candidates: int) -> Place:
         precision: Precision = _PRECISION.get(entry.kind, "unresolved")
@@ -232,9 +231,26 @@ def _unlisted(mention: Mention) -> Place:
     kind, _, name = mention.key.partition(":")
     if kind == "river":
         return Place(name=f"{name} River", precision="river")
+    if kind == "unlisted":
+        return Place(name=name, precision="unresolved", candidates=0)
     if kind == "bridge":
         return Place(name=f"{name} Bridge", precision="unresolved")
     raise PlaceError("no place of that name", record=mention.text)
+
+
+def _near_district(place: Entry, context: _Context) -> float:
+    """Return what the anchors say for a place of which the district alone is known."""
+    anchors = [anchor for anchor in context.anchors if anchor.district]
+    if not anchors or not place.district:
+        return 0.0
+    same = sum(anchor.weight for anchor in anchors if _same_district(anchor.district, place.district))
+    return _NEIGHBOURS * same / sum(anchor.weight for anchor in anchors)
+
+
+def _same_district(one: str | None, other: str) -> bool:
+    """Whether two spellings mean one district: sources write "Izyum Raion" and "Iziumskyi Raion"."""
+    left, right = alias_key((one or "").split(" ")[0]), alias_key(other.split(" ")[0])
+    return left[:_DISTRICT_LETTERS] == right[:_DISTRICT_LETTERS]
 
 
 def _has_form(text: str, place: Entry) -> bool:
@@ -254,16 +270,16 @@ _ADJECTIVAL = re.compile(r"(?:ого|его|ому|ему|им|ым|ій|ой|у
 _ADJECTIVAL_NAMES = ("е", "ий", "ій", "ый", "ой", "а", "я")
 
 
-def _apart(place: Entry, anchor: _Anchor) -> float:
-    """Rough distance in km: enough to tell near from far."""
+def _apart(place: Entry, points: Iterable[tuple[float, float]]) -> float:
+    """Rough distance in km to the nearest of some points: enough to tell near from far."""
     if place.latitude is None or place.longitude is None:
         return math.inf
-    north = place.latitude - anchor.latitude
-    east = (place.longitude - anchor.longitude) * math.cos(math.radians(place.latitude))
-    return math.hypot(north, east) * _KM_PER_DEGREE
+    scale = math.cos(math.radians(place.latitude))
+    steps = [(latitude - place.latitude, (longitude - place.longitude) * scale) for longitude, latitude in points]
+    return min((math.hypot(*step) for step in steps), default=math.inf) * _KM_PER_DEGREE
 
 
 def _apart_km(one: Entry, other: Entry) -> float:
     if other.latitude is None or other.longitude is None:
         return math.inf
-    return _apart(one, _Anchor(other.longitude, other.latitude, 1.0))
+    return _apart(one, [(other.longitude, other.latitude)])

@@ -64,6 +64,8 @@ class PlaceWords:
     """Keys of names that are also common words, from ``common_words.tsv``: "strict", a place only after a word of
     place; "start", no place where a sentence starts."""
     roads: RoadPattern | None = None
+    unlisted: re.Pattern[str] | None = None
+    """What a settlement's name looks like, for those that no file lists."""
 
 
 def load_words(folder: Path) -> PlaceWords:
@@ -91,6 +93,7 @@ def _load(folder: Path) -> PlaceWords:
         contested_regions=frozenset(data.get("contested_regions", ())),
         common=_common(folder / _COMMON),
         roads=_roads(data.get("roads")),
+        unlisted=_pattern(data.get("unlisted")),
     )
 
 
@@ -110,6 +113,13 @@ def _common(path: Path) -> dict[str, str]:
 
 def _lower(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for word in words)
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    try:
+        return re.compile(text) if text else None
+    except re.error as error:
+        raise TheatreError(f"malformed pattern `unlisted`: {error}", where=_FILE) from error
 
 
 def _roads(entry: Mapping[str, Any] | None) -> RoadPattern | None:
