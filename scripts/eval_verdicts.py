@@ -85,7 +85,13 @@ def seed_brief(folder: Path, both: Sequence[ControlHistory]) -> Brief:
         today=date(2026, 1, 1),
         time_zone=theatre.time_zone,
     ).reports[0]
-    return pipeline.check(report, pipeline.tools_for(theatre), both, recorded_at=datetime.now(UTC))
+    extraction = pipeline.extract(
+        report,
+        pipeline.tools_for(theatre),
+        pipeline.extractor_named("rules"),
+        recorded_at=datetime.now(UTC),
+    )
+    return pipeline.check(extraction, both, grounds=pipeline.grounds_of(theatre))
 
 
 def pick(brief: Brief, kind: str, words: str) -> CheckedClaim | None:

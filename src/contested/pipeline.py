@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contested import plugins
-from contested.claims.claim import Claim
+from contested.claims.claim import Claim, Mention
 from contested.claims.extractor import Extractor, Recogniser
 from contested.control.control_map import ControlMap
 from contested.control.ground import Grounds
@@ -29,20 +30,28 @@ from contested.verdicts.judge import judge
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["Extraction", "Tools", "check", "extract", "tools_for"]
+__all__ = [
+    "Extraction",
+    "Tools",
+    "check",
+    "claims_of",
+    "extract",
+    "extractor_named",
+    "grounds_of",
+    "placed",
+    "tools_for",
+]
 
 _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """What the stages need for one theatre, loaded once."""
+    """What finding places needs for one theatre, loaded once."""
 
     theatre: Theatre
     recognise: Recogniser
     resolver: Resolver
-    extractor: Extractor
-    grounds: Grounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,24 +70,33 @@ class Extraction:
         return to_geodataframe(claims)
 
 
-def tools_for(theatre: Theatre, *, extractor: str = "rules") -> Tools:
-    """Load a theatre's gazetteer and an extractor."""
+def tools_for(theatre: Theatre) -> Tools:
+    """Load what finds a theatre's places in texts."""
     gazetteer = load_gazetteer(theatre)
-    points = [
-        (entry.longitude, entry.latitude)
-        for entry in gazetteer.settlements()
-        if entry.longitude is not None and entry.latitude is not None
-    ]
     return Tools(
         theatre=theatre,
         recognise=GazetteerRecogniser(theatre, gazetteer=gazetteer),
         resolver=Resolver(theatre, gazetteer),
-        extractor=plugins.load("contested.extractors", extractor)(),
-        grounds=Grounds(theatre, points),
     )
 
 
-def extract(report: Report, tools: Tools, *, recorded_at: datetime) -> Extraction:
+def extractor_named(name: str) -> Extractor:
+    """Make the extractor registered under a name."""
+    extractor: Extractor = plugins.load("contested.extractors", name)()
+    return extractor
+
+
+def grounds_of(theatre: Theatre) -> Grounds:
+    """Make what works out each side's ground, with the settlements of the theatre's gazetteer."""
+    points = [
+        (entry.longitude, entry.latitude)
+        for entry in load_gazetteer(theatre).settlements()
+        if entry.longitude is not None and entry.latitude is not None
+    ]
+    return Grounds(theatre, points)
+
+
+def extract(report: Report, tools: Tools, extractor: Extractor, *, recorded_at: datetime) -> Extraction:
     """Read a report's claims and find their places.
 
     Raises
@@ -86,30 +104,55 @@ def extract(report: Report, tools: Tools, *, recorded_at: datetime) -> Extractio
     InputError
         The extractor does not read the report's language.
     """
-    extractor = tools.extractor
+    mentions = tools.recognise(report.text)
+    claims = claims_of(report, mentions, extractor, theatre=tools.theatre)
+    return placed(report, claims, mentions, tools, extractor, recorded_at=recorded_at)
+
+
+def claims_of(
+    report: Report, mentions: Sequence[Mention], extractor: Extractor, *, theatre: Theatre
+) -> tuple[Claim, ...]:
+    """Read a report's claims, the places that it names being known.
+
+    Raises
+    ------
+    InputError
+        The extractor does not read the report's language.
+    """
     if report.language not in extractor.languages:
         known = ", ".join(sorted(extractor.languages))
         reason = f"is in {report.language!r}, which the extractor {extractor.name!r} does not read ({known})"
         raise InputError(reason, where=report.id)
+    return tuple(extractor.extract(report, theatre=theatre, recognise=lambda _text: mentions))
+
+
+def placed(
+    report: Report,
+    claims: Sequence[Claim],
+    mentions: Sequence[Mention],
+    tools: Tools,
+    extractor: Extractor,
+    *,
+    recorded_at: datetime,
+) -> Extraction:
+    """Resolve the places of claims, and sign them as statements of an extractor."""
     notes: list[str] = []
-    claims = list(extractor.extract(report, theatre=tools.theatre, recognise=tools.recognise))
     statements = tuple(
         Statement(
             claim=claim,
             report=report,
-            places=_places(claim, claims, tools, notes),
+            places=_places(claim, mentions, tools, notes),
             recorded_at=recorded_at,
             extractor=extractor.name,
             extractor_version=extractor.version,
         )
         for claim in claims
     )
-    return Extraction(report=report, statements=statements, notes=tuple(notes))
+    return Extraction(report=report, statements=statements, notes=tuple(dict.fromkeys(notes)))
 
 
-def _places(claim: Claim, claims: Sequence[Claim], tools: Tools, notes: list[str]) -> tuple[Place, ...]:
-    """Resolve a claim's mentions, the report's other mentions being the context."""
-    context = [mention for other in claims for mention in other.mentions]
+def _places(claim: Claim, context: Sequence[Mention], tools: Tools, notes: list[str]) -> tuple[Place, ...]:
+    """Resolve a claim's mentions, all the places that the report names being the context."""
     places: list[Place] = []
     for mention in claim.mentions:
         try:
@@ -121,43 +164,42 @@ def _places(claim: Claim, claims: Sequence[Claim], tools: Tools, notes: list[str
 
 
 def check(
-    report: Report,
-    tools: Tools,
+    extraction: Extraction,
     histories: Sequence[ControlHistory],
     *,
+    grounds: Grounds,
     ledger: Ledger | None = None,
-    recorded_at: datetime,
     notes: Sequence[str] = (),
 ) -> Brief:
-    """Check one report: extract its claims, record them, and judge each by every history.
+    """Check what one report says: record its statements, and judge each by every history.
 
     Parameters
     ----------
-    report, tools
-        What to read, and with what.
+    extraction
+        From `extract`.
     histories
         The maps, one history a source; none leaves every claim uncovered.
+    grounds
+        From `grounds_of` the same theatre; shared between reports, so that each map is worked out once.
     ledger
         Where the statements are recorded; ``None`` records nothing.
-    recorded_at
-        Aware, UTC: the moment of recording.
     notes
         What was skipped before, to be told in the brief.
     """
-    extraction = extract(report, tools, recorded_at=recorded_at)
+    theatre, report = grounds.theatre, extraction.report
     if ledger is not None:
         ledger.append(extraction.statements)
-    claims = tuple(
-        CheckedClaim(
-            statement=statement,
-            verdicts=judge(statement, histories, theatre=tools.theatre, grounds=tools.grounds),
-        )
-        for statement in extraction.statements
-    )
-    before, after = _pictured(claims, histories, report, tools.theatre)
+
+    def checked(statement: Statement) -> CheckedClaim:
+        verdicts = judge(statement, histories, theatre=theatre, grounds=grounds)
+        return CheckedClaim(statement=statement, verdicts=verdicts)
+
+    with ThreadPoolExecutor() as threads:  # geometry is worked out beside the interpreter's lock
+        claims = tuple(threads.map(checked, extraction.statements))
+    before, after = _pictured(claims, histories, report, theatre)
     return Brief(
         report=report,
-        theatre=tools.theatre,
+        theatre=theatre,
         claims=claims,
         sources=tuple(_credit(history) for history in histories),
         before=before,

@@ -17,7 +17,6 @@ from contested.reports import read as reports_read
 from contested.reports.dateline import parse_published
 from contested.reports.report import Report
 from contested.theatre.load import load_theatre
-from contested.theatre.theatre import Theatre
 from contested.timespan import Moment
 
 __all__ = ["check", "extract", "read"]
@@ -79,7 +78,8 @@ def extract(
     InputError
         The extractor does not read the report's language.
     """
-    return pipeline.extract(report, _tools(theatre, extractor), recorded_at=datetime.now(UTC))
+    reader = pipeline.extractor_named(extractor)
+    return pipeline.extract(report, _tools(theatre), reader, recorded_at=datetime.now(UTC))
 
 
 def check(
@@ -113,14 +113,14 @@ def check(
     InputError
         The extractor does not read the report's language.
     """
-    tools = _tools(theatre, extractor)
+    extraction = extract(report, theatre=theatre, extractor=extractor)
+    war = load_theatre(theatre)
     if histories is None:
-        own = embedded_history(tools.theatre)
+        own = embedded_history(war)
         histories = [own] if own is not None else []
-    return pipeline.check(report, tools, histories, ledger=ledger, recorded_at=datetime.now(UTC))
+    return pipeline.check(extraction, histories, grounds=pipeline.grounds_of(war), ledger=ledger)
 
 
 @lru_cache(maxsize=4)
-def _tools(theatre: str | Path, extractor: str) -> pipeline.Tools:
-    loaded: Theatre = load_theatre(theatre)
-    return pipeline.tools_for(loaded, extractor=extractor)
+def _tools(theatre: str | Path) -> pipeline.Tools:
+    return pipeline.tools_for(load_theatre(theatre))

@@ -30,7 +30,7 @@ def plugins(form: str) -> None:
 @theatre_option
 @format_option
 def theatre(theatre_name: str, form: str) -> None:
-    r"""Print what a theatre holds: sides, boundaries, names, first day.
+    """Print what a theatre holds: sides, boundaries, names, first day.
 
     \b
     Example:

@@ -53,7 +53,7 @@ __all__ = ["check"]
 def check(
     reports: tuple[str, ...], maps: tuple[Path, ...], theatre_name: str, form: str, **options: Any
 ) -> None:
-    r"""Do the main job: claims, places, ledger, maps, verdicts, brief.
+    """Do the main job: claims, places, ledger, maps, verdicts, brief.
 
     REPORT is a text, JSON or JSONL file, or - for standard input.
 
@@ -66,6 +66,8 @@ def check(
     from contested import pipeline
     from contested.ledger.store import Ledger
     from contested.outputs.files import prepare_folder
+    from contested.parallel import readers
+    from contested.reports.naming import folder_name
     from contested.theatre.load import load_theatre
 
     theatre = load_theatre(theatre_name)
@@ -73,14 +75,19 @@ def check(
     out: Path | None = options["out"]
     if out is not None:
         prepare_folder(out)
-    histories, notes = open_histories(maps, theatre, reader=options["reader"], embedded=options["embedded"])
-    notes += [f"skipped: {error}" for error in reading.skipped]
-    tools = pipeline.tools_for(theatre, extractor=options["extractor"])
-    with Ledger.open(options["ledger"]) as ledger:
-        for report in reading.reports:
-            brief = pipeline.check(
-                report, tools, histories, ledger=ledger, recorded_at=datetime.now(UTC), notes=notes
-            )
+    with (
+        readers(theatre_name, options["extractor"], workers=len(reading.reports)) as workers,
+        Ledger.open(options["ledger"]) as ledger,
+    ):
+        waiting = [workers.read(report) for report in reading.reports]
+        histories, notes = open_histories(
+            maps, theatre, reader=options["reader"], embedded=options["embedded"]
+        )
+        notes += [*reading.notes, *(f"skipped: {error}" for error in reading.skipped)]
+        grounds = pipeline.grounds_of(theatre)
+        for pending in waiting:
+            extraction = pending.result(recorded_at=datetime.now(UTC))
+            brief = pipeline.check(extraction, histories, grounds=grounds, ledger=ledger, notes=notes)
             show_brief(brief, form)
             if out is not None:
-                write_out(brief, out if len(reading.reports) == 1 else out / report.id)
+                write_out(brief, out if len(waiting) == 1 else out / folder_name(pending.report.id))

@@ -26,7 +26,7 @@ def control() -> None:
 @click.option("--reader", help="How to read the maps; see `contested plugins`.")
 @theatre_option
 def control_import(maps: Path, reader: str | None, theatre_name: str) -> None:
-    r"""Import MAPS into the store, so that later checks start at once.
+    """Import MAPS into the store, so that later checks start at once.
 
     \b
     Example:
@@ -53,7 +53,7 @@ def control_import(maps: Path, reader: str | None, theatre_name: str) -> None:
 @theatre_option
 @format_option
 def control_at(place: str, when: str, maps: Path | None, theatre_name: str, form: str) -> None:
-    r"""Print who held PLACE at a DATE (a day is its end).
+    """Print who held PLACE at a DATE (a day is its end).
 
     \b
     Example:
@@ -74,7 +74,7 @@ def control_at(place: str, when: str, maps: Path | None, theatre_name: str, form
 @theatre_option
 @format_option
 def control_history(place: str, maps: Path | None, theatre_name: str, form: str) -> None:
-    r"""Print every change of holder of PLACE, with the last map before and the first after.
+    """Print every change of holder of PLACE, with the last map before and the first after.
 
     \b
     Example:

@@ -30,23 +30,24 @@ __all__ = ["extract"]
 @theatre_option
 @format_option
 def extract(reports: tuple[str, ...], theatre_name: str, form: str, extractor: str, **options: Any) -> None:
-    r"""Print the claims of reports, without judging them.
+    """Print the claims of reports, without judging them.
 
     \b
     Examples:
       contested extract report.txt --published 2022-09-11 --format jsonl > claims.jsonl
       contested extract reports.jsonl --format csv
     """
-    from contested import pipeline
+    from contested.parallel import readers
     from contested.theatre.load import load_theatre
 
     theatre = load_theatre(theatre_name)
     reading = read_reports(reports, theatre, {"demo": False, **options})
-    tools = pipeline.tools_for(theatre, extractor=extractor)
     rows: list[dict[str, Any]] = []
-    for report in with_progress(reading.reports, "reading"):
-        found = pipeline.extract(report, tools, recorded_at=datetime.now(UTC))
-        rows += [statement.to_json() for statement in found.statements]
+    with readers(theatre_name, extractor, workers=len(reading.reports)) as workers:
+        waiting = [workers.read(report) for report in reading.reports]
+        for pending in with_progress(waiting, "reading"):
+            found = pending.result(recorded_at=datetime.now(UTC))
+            rows += [statement.to_json() for statement in found.statements]
     for error in reading.skipped:
         click.echo(f"skipped: {error}", err=True)
     print_rows(rows, form, columns=("report", "start", "kind", "side", "stance", "quote"))

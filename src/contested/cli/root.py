@@ -29,7 +29,7 @@ class _Group(click.Group):
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="contested")
 def main() -> None:
-    r"""Check what reports of a war claim against maps of who held what.
+    """Check what reports of a war claim against maps of who held what.
 
     \b
     Examples:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from threading import Lock
 from typing import Any, TypeVar
 
 import shapely
@@ -17,8 +18,22 @@ __all__ = ["Grounds"]
 T = TypeVar("T")
 
 
+class _Once:
+    """One value, worked out by the first thread that asks while the others wait."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._value: list[Any] = []
+
+    def get(self, work_out: Callable[[], Any]) -> Any:
+        with self._lock:
+            if not self._value:
+                self._value.append(work_out())
+        return self._value[0]
+
+
 class Grounds:
-    """Unions of zones and each side's ground, worked out once a map.
+    """Unions of zones and each side's ground, worked out once a map; safe to share between threads.
 
     Parameters
     ----------
@@ -32,13 +47,14 @@ class Grounds:
     def __init__(self, theatre: Theatre, settlements: Sequence[tuple[float, float]] = ()) -> None:
         self.theatre = theatre
         self._settlements = shapely.STRtree(shapely.points(settlements) if len(settlements) else [])
-        self._known: dict[Hashable, Any] = {}
+        self._known: dict[Hashable, _Once] = {}
+        self._lock = Lock()
 
     def once(self, key: Hashable, work_out: Callable[[], T]) -> T:
         """Work something out the first time it is asked for, and remember it."""
-        if key not in self._known:
-            self._known[key] = work_out()
-        found: T = self._known[key]
+        with self._lock:
+            slot = self._known.setdefault(key, _Once())
+        found: T = slot.get(work_out)
         return found
 
     def zone(self, item: ControlMap, status: str, side: str | None = None) -> BaseGeometry:

@@ -93,6 +93,9 @@ def _claim_columns(checked: CheckedClaim) -> dict[str, Any]:
 
 
 def _verdict_columns(checked: CheckedClaim) -> dict[str, Any]:
+    """Give the headline verdict's columns; all empty for a claim that was not judged."""
+    if not checked.verdicts:
+        return dict.fromkeys(COLUMNS[COLUMNS.index("verdict") :])
     best = headline(checked.verdicts)
     record = best.to_json()
     then = [one.word for one in checked.verdicts if one.source == best.source and one.as_of == "publication"]

@@ -144,6 +144,7 @@ def _denial(finding: Finding) -> str:
 
 def _sign(statement: Statement, source: str | None, as_of: AsOf, finding: Finding) -> Verdict:
     claim = statement.claim
+    settled = finding.word in {"supported", "partly", "contradicted"}
     return Verdict(
         report_id=claim.report_id,
         start=claim.start,
@@ -152,7 +153,7 @@ def _sign(statement: Statement, source: str | None, as_of: AsOf, finding: Findin
         word=finding.word,
         as_of=as_of,
         reason=finding.reason,
-        direction=finding.direction,
+        direction=finding.direction if settled else None,
         measure=finding.measure,
         values=finding.values,
         band=finding.band,
