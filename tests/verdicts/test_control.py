@@ -1,10 +1,12 @@
 """Who held the town: every word that a verdict on control can be."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import shapely
 
+from contested.control.history import ControlHistory
 from contested.places.place import Place
 
 EAST = shapely.box(38, 48, 40, 51)
@@ -96,6 +98,19 @@ def test_no_gain_of_what_was_never_lost(judged, say, months):
     home = Place(name="Hometown", precision="settlement", latitude=49.5, longitude=36.5)
     assert judged(say(places=(home,)), months())["all maps"].word == "contradicted"
     assert judged(say("control_held", places=(home,)), months())["all maps"].word == "supported"
+
+
+def test_ground_taken_on_the_first_day_was_gained(judged, say, draw, history, source, invented):
+    """The attacker's on the first map: gained that day, unless it was held since before the war."""
+    town = Place(name="Bordertown", precision="settlement", latitude=49.5, longitude=39.5)
+    taken = history(*(draw(day, held=FAR_EAST) for day in range(20)))
+    old = [
+        replace(item, zones=tuple(replace(zone, since_start=True) for zone in item.zones))
+        for item in taken.maps
+    ]
+    claim = say(side="B", places=(town,), start=date(2030, 3, 1), end=date(2030, 3, 3))
+    assert judged(claim, taken)["all maps"].word == "supported"
+    assert judged(claim, ControlHistory(source, invented, old))["all maps"].word == "contradicted"
 
 
 def test_loss_is_the_other_sides_hold(judged, say, months):

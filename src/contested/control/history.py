@@ -35,6 +35,8 @@ class Holding:
     status: Literal["held", "contested", "regained", "outside"]
     side: str | None
     """``None`` while contested, and outside the theatre's land."""
+    since_start: bool = False
+    """Whether it was held before the war's first day."""
 
     @property
     def as_of(self) -> datetime:
@@ -140,7 +142,7 @@ class ControlHistory:
         zones = [zone for zone in item.zones if id(zone.geometry) in hits]
         if zones:
             zone = min(zones, key=lambda zone: _RANK[zone.status])
-            return Holding(map=item, status=zone.status, side=zone.side)
+            return Holding(map=item, status=zone.status, side=zone.side, since_start=zone.since_start)
         defender = self.theatre.defender
         if not on_land or defender is None:
             return Holding(map=item, status="outside", side=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from contested.control.history import Holding
 from contested.errors import GeometryError
@@ -75,7 +76,7 @@ def _bears_out(case: Case, holding: Holding) -> bool:
 
 def _shown(case: Case, place: Place, holdings: Sequence[Holding], shown: Holding) -> Finding:
     first = _run_start(case, holdings, shown)
-    if case.claim.kind != "control_held" and first is holdings[0] and not _starts_in_window(case, first):
+    if case.claim.kind != "control_held" and first is holdings[0] and not _changed_before(case, first):
         return _no_change(case, place, first)
     since = "" if first is shown else f", since {_when(case, first)}"
     text = f"The map of {_when(case, shown)} shows {_what(case, place)}{since}{_share(case, place, shown)}."
@@ -97,14 +98,22 @@ def _run_start(case: Case, holdings: Sequence[Holding], shown: Holding) -> Holdi
     return first
 
 
-def _starts_in_window(case: Case, first: Holding) -> bool:
+def _changed_before(case: Case, first: Holding) -> bool:
+    """Whether what the very first map shows may have come about in the claimed time."""
+    if _is_first_day(case, first):
+        defender = case.theatre.defender
+        return not first.since_start and (defender is None or first.side != defender.key)
     return case.window.start is not None and first.as_of >= case.window.start
+
+
+def _is_first_day(case: Case, first: Holding) -> bool:
+    zone = ZoneInfo(case.theatre.time_zone)
+    return first.as_of.astimezone(zone).date() <= case.theatre.first_day
 
 
 def _no_change(case: Case, place: Place, first: Holding) -> Finding:
     text = f"Every map since {_when(case, first)} shows {_what(case, place)}: no change of hands is on record"
-    known = first.as_of.date() <= case.theatre.first_day
-    if known:
+    if _is_first_day(case, first):
         return _on(first, "contradicted", f"{text} since the war's first day.")
     return _on(first, "unclear", f"{text}; what came before these maps is not covered.")
 
