@@ -175,6 +175,6 @@ def _anchors(view: View, mention: Mention, found: list[Mention], kind: str) -> b
         words[k].lower in lists("places", "measures") or _MEASURED.fullmatch(words[k].lower) is not None
     )
     between = [w.lower for w in words if nearer.end <= w.start <= words[max(k, 0)].start]
-    if "and" in between or nearer.kind not in {"settlement", "region", "other"}:
+    if ("and" in between and "," not in between) or nearer.kind not in {"settlement", "region", "other"}:
         return False
     return measured or "," in between or not between

@@ -8,7 +8,7 @@ from contested.claims.actors import View
 from contested.claims.clauses import roles_of
 from contested.claims.tree import Word
 
-__all__ = ["Speaker", "colon_speaker", "report_side", "speaker_of", "speaker_phrase"]
+__all__ = ["Speaker", "colon_speaker", "report_side", "saying_subject", "speaker_of", "speaker_phrase"]
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "him", "her", "them", "his", "their"})
 _OWN_WORDS = frozenset({"we", "our", "us", "i", "my"})
@@ -161,6 +161,12 @@ def _of_verb(view: View, verb: Word) -> Speaker | None:
     return speaker_phrase(view, subjects[0], verb=verb.i, lemma=lemma)
 
 
+def saying_subject(view: View, i: int) -> Speaker | None:
+    """Return the subject of a verb that both says and tells ("X named the river as the new line")."""
+    word = view.sentence.words[i]
+    return _of_verb(view, word) if word.is_verb and _reports(view, word) else None
+
+
 def _speaks(view: View, i: int) -> bool:
     return view.lemma(view.sentence.words[i]) in view.lexicon.words("reporting", "speakers")
 
@@ -207,6 +213,8 @@ def speaker_phrase(
     if word.lower in _PRONOUNS:
         return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
     head = view.lemma(word)
+    if lemma in words("reporting", "showing") and not _can_speak(view, i):
+        return Speaker(verb=verb, lemma=lemma, evidence=True)
     if lemma in words("reporting", "presuming"):
         return Speaker(verb=verb, lemma=lemma, evidence=True)
     if evidence or head in words("reporting", "evidence"):
@@ -227,6 +235,17 @@ def speaker_phrase(
         name=_phrase(view, i), side=None if unconfirmed and side == "neutral" else side, via=_via(view, verb),
         verb=verb, lemma=lemma, analyst=analyst, unnamed=unconfirmed, words=frozenset(indexes),
     )  # fmt: skip
+
+
+def _can_speak(view: View, i: int) -> bool:
+    """Whether a phrase names somebody or something that speaks: an actor, an office, a person by name, a map."""
+    word = view.sentence.words[i]
+    lemma = view.lemma(word)
+    lists = view.lexicon.words
+    if i in view.actors or lemma == "map" or word.tag.startswith("NNP"):
+        return True
+    named = ("speakers", "speakers_without_side", "media", "analysts")
+    return any(lemma in lists("reporting", name) for name in named) or "force" in view.classes(i)
 
 
 def _side_of_stranger(view: View, i: int, indexes: list[int]) -> str | None:

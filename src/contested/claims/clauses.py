@@ -75,7 +75,8 @@ def _verb_roles(view: View, word: Word, depth: int) -> Roles:
     own = bool(subjects or patients or doers)
     if subjects and not passive and not objects and _reads_passive(view, word, subjects):
         passive, patients, subjects = True, subjects, []
-    if not own and depth < _MAX_CHAIN:
+    reduced = bool(doers) and not patients and not subjects and word.dep in {"acl", "relcl"}
+    if (not own or reduced) and depth < _MAX_CHAIN:
         above, passive_above = _from_above(view, word, depth, passive=passive, objects=bool(objects))
         if passive_above or (passive and not patients):
             patients, passive = above, True
@@ -125,6 +126,9 @@ def _from_above(
     if word.dep in {"acl", "relcl", "amod"} or (word.dep in {"dep", "appos"} and head.is_noun):
         if word.tag == "VB":
             above = roles_of(view, head.i, depth=depth + 1)
+            verb = verb_above(sentence, head.i)
+            if not above.agents and verb is not None and verb.i != word.i:
+                return list(roles_of(view, verb.i, depth=depth + 1).agents), False
             return list(above.agents), False
         told = (
             roles_of(view, head.i, depth=depth + 1)
@@ -194,32 +198,41 @@ def clause_words(view: View, i: int, *, stops: frozenset[int]) -> list[int]:
     """Return the words of the clause headed by `i`: its subtree without the clauses that are their own."""
     sentence = view.sentence
     own = sentence.subtree(i, without=stops - {i})
-    return _trimmed(sentence, _around(own, i))
+    return _trimmed(sentence, _around(own, i, gap=_MAX_GAP))
 
 
 def phrase_words(view: View, i: int, *, stops: frozenset[int] = frozenset()) -> list[int]:
-    """Return the words of a noun phrase, without relative clauses and what follows a comma."""
+    """Return the words of a noun phrase, without relative clauses and without what is added after a comma."""
     sentence = view.sentence
-    cut = {k.i for j in sentence.subtree(i) for k in sentence.kids(j, "relcl", "cc") if k.dep == "relcl"}
-    cut |= {k.i for k in sentence.kids(i, "conj", "appos") if k.is_verb}
-    return _trimmed(sentence, _around(sentence.subtree(i, without=(stops | cut) - {i}), i))
+    cut = {k.i for j in sentence.subtree(i) for k in sentence.kids(j, "relcl")}
+    for j in sentence.subtree(i):
+        for kid in sentence.kids(j, "appos", "amod", "acl"):
+            parted = kid.i > j and any(w.lower == "," for w in sentence.words[j : kid.i])
+            if parted and not _listed(view, kid):
+                cut.add(kid.i)
+    return _trimmed(sentence, _around(sentence.subtree(i, without=(stops | cut) - {i}), i, gap=_PHRASE_GAP))
 
 
-def _around(indexes: list[int], i: int) -> list[int]:
+def _listed(view: View, word: Word) -> bool:
+    """Whether what follows a comma is the next place of a list."""
+    return word.i in view.mentions
+
+
+def _around(indexes: list[int], i: int, *, gap: int) -> list[int]:
     """Return the run of words around `i` that has no gap of more than a few words."""
-    kept = [j for j in indexes if j <= i]
     run = [i]
-    for j in reversed(kept[:-1]):
-        if run[0] - j > _MAX_GAP:
+    for j in reversed([k for k in indexes if k < i]):
+        if run[0] - j > gap:
             break
         run.insert(0, j)
     for j in (k for k in indexes if k > i):
-        if j - run[-1] > _MAX_GAP:
+        if j - run[-1] > gap:
             break
         run.append(j)
     return run
 
 
+_PHRASE_GAP = 2
 _MAX_GAP = 30
 _EDGES = frozenset(
     {",", ";", ":", ".", "-", "–", "—", "!", "?", "'", "and", "but", "or", "that", "while", "as", "after"}

@@ -34,6 +34,8 @@ class Event:
     threatened: bool = False
     purpose: bool = False
     attempt: bool = False
+    free: bool = False
+    """Whether it is a noun that no verb of saying or doing governs."""
 
 
 def find_events(view: View) -> list[Event]:
@@ -56,7 +58,7 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
     lexicon = view.lexicon
     lemma = view.lemma(word)
     governor = governor_of(view, word)
-    if governor is not None and governor.kind == "none":
+    if (governor is not None and governor.kind == "none") or _merely_possible(view, word):
         return
     if word.is_verb and lemma in lexicon.words("governing", "intent") and (intent := _intent(view, word)):
         yield intent
@@ -72,6 +74,8 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
         yield replace(base, kind="intent", purpose=True, head=_first_of(view, word))
     elif governor.kind != "intent":
         attempt = governor.kind == "attempt"
+        if word.dep == "conj" and _of_another_kind(view, word, rule):
+            governor = replace(governor, head=word.i)
         yield replace(
             base,
             kind="advance" if attempt and base.kind == "border_reached" else base.kind,
@@ -80,6 +84,20 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
             threatened=governor.kind == "threat",
             attempt=attempt,
         )
+
+
+def _of_another_kind(view: View, word: Word, rule: Rule) -> bool:
+    """Whether a coordinated infinitive tells another sort of event than the first ("encircle X and bomb Y")."""
+    first = view.sentence.words[_first_of(view, word)]
+    other = match_rule(view, first, "verbs", roles_of(view, first.i))
+    alike = {"advance", "border_reached", "control_gained"}
+    return other is not None and other.kind != rule.kind and not {other.kind, rule.kind} <= alike
+
+
+def _merely_possible(view: View, word: Word) -> bool:
+    """Whether it only can happen ("can retake its territory"): no claim that it does."""
+    auxes = {kid.lower for kid in view.sentence.kids(word.i, "aux")}
+    return bool(auxes & {"can", "ca", "cannot", "must", "should"})
 
 
 def _first_of(view: View, word: Word) -> int:
@@ -130,6 +148,8 @@ def _intent(view: View, word: Word) -> Event | None:
     prepares = view.lemma(word) in {"prepare", "focus", "concentrate", "plan"} and roles.others
     if not acts and not prepares:
         return None
+    if any(kid.lower == "forward" for kid in view.sentence.kids(word.i)):
+        return None
     if word.lower in {"told", "ordered", "tasked", "instructed", "directed"} and not acts:
         return None
     actor = [i for i in (*roles.agents, *(roles.themes if roles.passive else ())) if _may_act(view, i)]
@@ -138,6 +158,11 @@ def _intent(view: View, word: Word) -> Event | None:
     governor = governor_of(view, word)
     if governor is not None and governor.kind in {"none", "intent"}:
         return None
+    if governor is not None and governor.kind == "purpose":
+        first = _first_of(view, word)
+        return Event(
+            kind="intent", trigger=word.i, head=first, roles=replace(roles, agents=tuple(actor)), purpose=True
+        )
     head = governor.head if governor is not None and governor.kind == "phase" else word.i
     return Event(kind="intent", trigger=word.i, head=head, roles=replace(roles, agents=tuple(actor)))
 
@@ -163,13 +188,18 @@ def _may_act(view: View, i: int) -> bool:
 
 def _is_act(view: View, word: Word) -> bool:
     """Whether an infinitive is an act of war and not any deed."""
+    if match_rule(view, word, "verbs", roles_of(view, word.i)) is not None:
+        return True
     below = view.sentence.subtree(word.i)
-    known = any(lemma in view.lexicon.triggers["verbs"] for lemma in lemmas_of(view, word, "verbs"))
-    return known or any(i in view.mentions or "force" in view.classes(i) for i in below)
+    forceful = {"force", "lines", "border", "equipment"}
+    return any(
+        (i in view.mentions and view.mentions[i].kind != "country") or forceful & view.classes(i)
+        for i in below
+    )
 
 
 def _attribute_tells(view: View, word: Word) -> bool:
-    """Whether a participle before its noun is the news: "reported on fleeing troops"."""
+    """Whether a participle before its noun is the news: "reported on fleeing troops", "show abandoned tanks"."""
     noun = view.sentence.words[word.head]
     flees = word.tag == "VBG" and "force" in view.classes(noun.i)
     left = word.tag in {"VBN", "VBD"} and "equipment" in view.classes(noun.i)
@@ -217,7 +247,7 @@ def _from_noun(view: View, word: Word, verbs: list[Event]) -> Iterator[Event]:
     ):
         yield from _light(view, word, governor, event, verbs)
         return
-    yield event
+    yield replace(event, free=governor.i == word.i)
 
 
 def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event]) -> Iterator[Event]:
@@ -244,7 +274,8 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
         else verb.i
     )
     roles = replace(event.roles, agents=agents, others=(*event.roles.others, *above.others))
-    denied = governor is not None and governor.kind == "negative" or view.lemma(verb) in {"prevent"}
+    ended = view.lemma(verb) in {"prevent", "stop", "halt", "cease"}
+    denied = (governor is not None and governor.kind == "negative") or ended
     yield replace(event, head=head, nominal=False, roles=roles, denied=denied)
 
 
@@ -293,6 +324,9 @@ def _predicative(view: View, word: Word) -> bool:
     if word.dep in {"appos", "attr", "oprd"}:
         return True
     head = view.sentence.words[word.head]
+    indefinite = any(kid.lower in {"a", "an"} for kid in view.sentence.kids(word.i, "det"))
+    if word.dep == "pobj" and head.lower in {"in", "at"} and indefinite:
+        return True
     if word.dep == "pobj" and head.lower == "of":
         owner = view.sentence.words[head.head]
         return owner.dep in {"nsubj", "appos", "attr", "pcomp", "xcomp", "ROOT", "advcl"} or owner.is_verb
@@ -387,5 +421,7 @@ def _last_resort(view: View) -> Iterator[Event]:
         if rule is None or rule.lone in {"predicate", "shown"} or word.dep == "pobj":
             continue
         if any(i in view.mentions for i in roles.all):
-            yield Event(kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule, nominal=True)
+            yield Event(
+                kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule, nominal=True, free=True
+            )
             return

@@ -45,6 +45,8 @@ def governor_of(view: View, word: Word) -> Governor | None:
         owner = sentence.words[above.head] if above is not None else head
         return _by_lemma(view, owner, word, preposition=True)
     if word.dep in {"xcomp", "acl", "advcl", "ccomp", "dobj", "dep", "acomp"} and is_infinitive(view, word):
+        if any(kid.lower == "for" and kid.dep == "mark" for kid in sentence.kids(word.i)):
+            return Governor(kind="none", head=head.i)
         if word.dep == "advcl" and word.tag == "VB":
             if view.lemma(head) in lexicon.words("governing", "intent"):
                 return Governor(kind="intent", head=head.i)

@@ -33,6 +33,8 @@ class Rule:
     any: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     """Any argument but the doer."""
+    who: frozenset[str] = frozenset()
+    """The doer or the thing acted on, nothing below a preposition."""
     not_theme: frozenset[str] = frozenset()
     not_agent: frozenset[str] = frozenset()
     not_any: frozenset[str] = frozenset()
@@ -144,7 +146,7 @@ def _trigger(text: str) -> Trigger:
     return Trigger(lemma=lemma, needs=tuple(frozenset(need.lstrip("+").split("|")) for need in needs))
 
 
-_SETS = ("theme", "agent", "any", "beside", "not_theme", "not_agent", "not_any", "near", "also")
+_SETS = ("theme", "agent", "any", "beside", "who", "not_theme", "not_agent", "not_any", "near", "also")
 
 
 def _rule(entry: dict[str, Any], order: int) -> Rule:

@@ -12,7 +12,7 @@ from contested.claims.tree import Word
 __all__ = ["lemmas_of", "match_rule"]
 
 _PRONOUNS = frozenset({"it", "which", "that", "they", "them", "there", "where"})
-_PEOPLE = frozenset({"they", "them", "we", "who", "he"})
+_PEOPLE = frozenset({"they", "them", "we"})
 _NEED_DEPTH = 3
 
 
@@ -22,7 +22,7 @@ def match_rule(view: View, word: Word, part: str, roles: Roles) -> Rule | None:
     for lemma in lemmas_of(view, word, part):
         for trigger, rule in view.lexicon.triggers[part].get(lemma, ()):
             if trigger.needs and below is None:
-                below = _words_below(view, word)
+                below = _words_below(view, word) | {view.lemma(view.sentence.words[i]) for i in roles.themes}
             if trigger.needs and not _has_needs(trigger, below or frozenset()):
                 continue
             if _fits(view, rule, roles, word):
@@ -76,13 +76,18 @@ def _fits(view: View, rule: Rule, roles: Roles, word: Word) -> bool:
         return False
     if rule.any and not rule.any & (every | _classes(view, _below_themes(view, roles))):
         return False
+    if rule.who and not rule.who & (agents | themes):
+        return False
     if rule.beside and not rule.beside & (themes | others):
         return False
     if rule.not_theme & themes or rule.not_agent & agents or rule.not_any & every:
         return False
     if rule.near and not rule.near & _near(view, roles, word):
         return False
-    return not rule.also or bool(rule.also & _words_below(view, word))
+    return not rule.also or any(
+        view.lemma(w) in rule.also or w.lower in rule.also
+        for w in (view.sentence.words[i] for i in view.sentence.subtree(word.i))
+    )
 
 
 def _below_themes(view: View, roles: Roles) -> list[int]:
@@ -113,6 +118,8 @@ def _classes_of(view: View, i: int, *, depth: int) -> frozenset[str]:
     for kid in view.sentence.kids(i, "compound", "nmod", "poss"):
         if kid.i in view.mentions and "ground" not in found and not found & {"force", "target"}:
             found |= {"settlement"} & {view.mentions[kid.i].kind}
+    if word.lower in _COMPASS:
+        found |= {name for kid in view.sentence.kids(i, "compound") for name in view.classes(kid.i)}
     if depth < _NEED_DEPTH and (word.lower in _PARTITIVE or word.lower in _SORTS):
         for prep, obj in view.prepositions(i):
             if prep.lower == "of":
@@ -120,6 +127,7 @@ def _classes_of(view: View, i: int, *, depth: int) -> frozenset[str]:
     return frozenset(found)
 
 
+_COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 _SORTS = frozenset({"city", "town", "village", "settlement"})
 _PARTITIVE = frozenset(
     "part parts half most all number series outskirts dozens hundreds thousands several some many kilometers "

@@ -77,7 +77,20 @@ def read_sentences(
         for span in doc.sents:
             sentences.append(_sentence(span, piece, opens=opens, lexicon=lexicon, actor_starts=actor_starts))
             opens = False
-    return sorted(sentences, key=lambda sentence: (sentence.paragraph, sentence.start))
+    return _in_reading_order(sentences)
+
+
+def _in_reading_order(sentences: list[Sentence]) -> list[Sentence]:
+    """Sort by place; what is inserted comes before the sentence that it interrupts."""
+
+    def key(sentence: Sentence) -> tuple[int, float, int]:
+        if sentence.host is None:
+            return sentence.paragraph, sentence.start, 1
+        host = sentence.host
+        around = [s.start for s in sentences if s.host is None and s.start <= host < s.end]
+        return sentence.paragraph, around[0] if around else sentence.start, 0
+
+    return sorted(sentences, key=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

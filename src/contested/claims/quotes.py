@@ -9,6 +9,7 @@ from contested.claims.tree import Word
 
 __all__ = ["quotes_of"]
 
+_COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 _CLAUSES = frozenset({"conj", "advcl", "parataxis"})
 
 
@@ -23,7 +24,21 @@ def quotes_of(view: View, events: list[Event]) -> list[tuple[Event, list[int]]]:
         Its events; the clause of one is left out of the clause of another.
     """
     heads = frozenset(event.head for event in events) | _sayings(view)
-    return [(event, _quote(view, event, heads)) for event in events]
+    found = [(event, _quote(view, event, heads)) for event in events]
+    return [(event, _with_purpose(view, event, words, found)) for event, words in found]
+
+
+def _with_purpose(
+    view: View, event: Event, words: list[int], found: list[tuple[Event, list[int]]]
+) -> list[int]:
+    """Add the purpose to an act that names no place of its own ("an offensive to retake X")."""
+    if event.nominal or event.purpose or any(i in view.mentions for i in words):
+        return words
+    for other, aim in found:
+        above = {w.i for w in view.sentence.ancestors(other.head)}
+        if other.purpose and {event.trigger, event.head} & above and any(i in view.mentions for i in aim):
+            return sorted({*words, *aim})
+    return words
 
 
 def _sayings(view: View) -> frozenset[int]:
@@ -36,16 +51,34 @@ def _quote(view: View, event: Event, heads: frozenset[int]) -> list[int]:
     branch = _branch(view, event)
     own = frozenset(branch)
     if event.nominal:
-        return phrase_words(view, event.trigger, stops=heads - own)
+        return _to_anchor(view, phrase_words(view, event.trigger, stops=heads - own))
     trigger = view.sentence.words[event.head]
     if trigger.dep == "amod":
         return phrase_words(view, trigger.head, stops=heads - own)
     stops = (heads - own) | _other_clauses(view, event, branch) | _mere_subjects(view, event)
-    words = clause_words(view, event.head, stops=stops)
+    words = _without_share(view, clause_words(view, event.head, stops=stops), event)
     if trigger.dep == "acl" and trigger.tag in {"VBN", "VBG"}:
         noun = view.sentence.words[trigger.head]
         if (noun.is_noun or noun.tag == "CD") and _plain(view, noun, event):
             words = sorted({*phrase_words(view, noun.i, stops=stops | {event.head}), *words})
+    return words
+
+
+def _without_share(view: View, words: list[int], event: Event) -> list[int]:
+    """Cut ", of which ..." off a clause: it is a claim of its own."""
+    for i in words:
+        following = view.sentence.words[i + 1 : i + 2]
+        if view.sentence.words[i].lower == "of" and following and following[0].lower in {"which", "whom"}:
+            return [j for j in words if j < i] if i > event.head else words
+    return words
+
+
+def _to_anchor(view: View, words: list[int]) -> list[int]:
+    """Add "east of X" that follows a noun phrase but was parsed apart from it."""
+    following = view.sentence.words[words[-1] + 1 : words[-1] + 4]
+    if len(following) > 2 and following[0].lower in _COMPASS and following[1].lower == "of":  # noqa: PLR2004  # three
+        if following[2].i in view.mentions:
+            return [*words, *(w.i for w in following)]
     return words
 
 
@@ -83,7 +116,7 @@ def _mere_subjects(view: View, event: Event) -> frozenset[int]:
 def _other_clauses(view: View, event: Event, branch: set[int]) -> frozenset[int]:
     """Return the clauses below an event that are not part of its own: coordinated, adverbial, said before."""
     sentence, found = view.sentence, set()
-    willed = event.kind == "intent" or event.purpose
+    willed = event.kind == "intent" or event.purpose or event.attempt
     for j in sentence.subtree(event.head):
         for kid in sentence.kids(j):
             if kid.i in branch:
@@ -107,8 +140,6 @@ def _other_clauses(view: View, event: Event, branch: set[int]) -> frozenset[int]
                 and j in branch
                 and _tells_event(view, kid)
             ):
-                found.add(kid.i)
-            if kid.lower == "of" and any(k.lower in {"which", "whom"} for k in sentence.kids(kid.i)):
                 found.add(kid.i)
             if kid.lower == "according":
                 found.add(kid.i)

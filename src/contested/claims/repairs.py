@@ -24,7 +24,14 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
         Offsets of the words that name an actor.
     """
     found = list(words)
-    for mend in (_two_subjects, _speaker_at_end, _object_of_saying, _fleeing_troops):
+    for mend in (
+        _after_colon,
+        _second_verb,
+        _two_subjects,
+        _speaker_at_end,
+        _object_of_saying,
+        _fleeing_troops,
+    ):
         mend(found, lexicon, actor_starts)
     return found
 
@@ -37,6 +44,36 @@ def _says(word: Word, lexicon: Lexicon) -> bool:
     return word.lower in lexicon.words("reporting", "forms") or (
         word.is_verb and _lemma(word, lexicon) in lexicon.words("reporting", "verbs")
     )
+
+
+def _after_colon(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Make the clause after "X:" what X says and not a relative clause of X."""
+    for verb in words:
+        if verb.dep not in {"acl", "appos", "relcl"} or verb.head > verb.i or not verb.is_verb:
+            continue
+        subject = any(w.head == verb.i and w.dep in {"nsubj", "nsubjpass"} for w in words)
+        if subject and any(w.lower == ":" for w in words[verb.head : verb.i]):
+            words[verb.i] = replace(verb, dep="ccomp")
+
+
+def _second_verb(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Undo "conducted attacks [and continued strikes]" read as "continued" describing "strikes"."""
+    telling = lexicon.words("governing", "light") | lexicon.words("governing", "phase")
+    for verb in list(words):
+        noun = words[verb.head]
+        if verb.tag not in {"VBN", "VBD"} or verb.dep != "amod" or noun.dep != "conj" or verb.i == 0:
+            continue
+        if (
+            words[verb.i - 1].lower not in {"and", "but"}
+            or noun.i < verb.i
+            or _lemma(verb, lexicon) not in telling
+        ):
+            continue
+        above = words[noun.head]
+        while not above.is_verb and above.head != above.i:
+            above = words[above.head]
+        words[verb.i] = replace(verb, dep="conj", head=above.i, tag="VBD")
+        words[noun.i] = replace(noun, dep="dobj", head=verb.i)
 
 
 def _two_subjects(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:

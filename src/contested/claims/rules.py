@@ -103,18 +103,20 @@ class _Reading:
             actors=tuple((name.start, name.end) for name in names),
             pipeline=pipeline,
         )
+        reader = DateReader(lexicon=lexicon, dateline=report.published, first_day=theatre.first_day)
+        times = {s.start: reader.find(report.text[s.start : s.end], offset=s.start) for s in sentences}
         views = [
             View.of(
                 sentence,
                 lexicon=lexicon,
                 theatre=theatre,
                 names=[n for n in names if n.start < sentence.end and n.end > sentence.start],
-                places=[p for p in places if p.start < sentence.end and p.end > sentence.start],
+                places=[
+                    p for p in places if p.start < sentence.end and not _is_time(p, times[sentence.start])
+                ],
             )
             for sentence in sentences
         ]
-        reader = DateReader(lexicon=lexicon, dateline=report.published, first_day=theatre.first_day)
-        times = {s.start: reader.find(report.text[s.start : s.end], offset=s.start) for s in sentences}
         entries = [_entry(report, s, times[s.start]) for s in sentences if s.opens_paragraph]
         discourse = Discourse(publisher_side=_publisher_side(finder, report.publisher))
         return cls(
@@ -145,6 +147,7 @@ class _Reading:
             if claim is not None:
                 found.append(claim)
                 found.extend(self._shares(view, claim, expressions))
+        found = [claim for claim in found if not any(_repeats(claim, other) for other in found)]
         self.voices.hear_rest(view, discourse)
         discourse.see(view)
         if self.chronicle:
@@ -180,6 +183,9 @@ class _Reading:
             return None
         stance, hedged = stance_of(view, event, speaker, kind=kind, side=side, words=words)
         saying = speaker.verb if speaker is not None else None
+        between = self.voices.saying_view(view, words)
+        if between is not None:
+            expressions = [*expressions, *self.times[between.sentence.start]]
         valid = valid_of(
             view, event, words, expressions=expressions, others=others, saying=saying, stance=stance, kind=kind,
             reader=self.reader, discourse=discourse,
@@ -230,6 +236,19 @@ class _Reading:
         return Source(name=speaker.name, side=speaker.side, via=speaker.via)
 
 
+def _is_time(place: Mention, times: list[TimeExpression]) -> bool:
+    """Whether what was taken for a place is part of a date."""
+    return any(e.start <= place.start < e.end for e in times)
+
+
+def _repeats(claim: Claim, other: Claim) -> bool:
+    """Whether a claim's words are part of another's of the same kind, without a number or place of their own."""
+    if claim is other or claim.kind != other.kind or claim.quantity is not None:
+        return False
+    inside = other.start <= claim.start and claim.end <= other.end and claim.quote != other.quote
+    return inside and set(claim.mentions) <= set(other.mentions)
+
+
 def _publisher_side(finder: ActorNames, publisher: str | None) -> str:
     found = finder.find(publisher or "")
     return next((n.actor.side for n in found if n.actor.kind in {"office", "state", "force"}), "neutral")
@@ -253,12 +272,22 @@ def _kind(event: Event, amounts: list[Amount], start: int, end: int, lexicon: Le
 
 def _enough(event: Event, kind: str, *, side: str | None, places: tuple[Mention, ...], view: View) -> bool:
     """Whether an event is told of this war: its side or its place is known."""
-    if side is None and not places:
-        rule = event.rule
-        return bool(rule and rule.lone == "yes" and kind == "civilian" and _amidst(view, event))
-    if event.rule is not None and event.rule.needs_side and side is None:
+    rule = event.rule
+    if side == "neutral" or (rule is not None and rule.needs_side and side is None):
         return False
-    return side != "neutral"
+    if event.free and not places:
+        return False
+    if side is not None or places:
+        return True
+    if (
+        kind == "fighting"
+        and not event.free
+        and event.nominal is False
+        and rule is not None
+        and not rule.beside
+    ):
+        return bool(view.actors or view.mentions)
+    return bool(rule and rule.lone == "yes" and kind == "civilian" and _amidst(view, event))
 
 
 def _amidst(view: View, event: Event) -> bool:

@@ -34,6 +34,12 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
     agents = [_side(view, i, speaking, discourse) for i in event.roles.agents]
     themes = [_side(view, i, speaking, discourse) for i in event.roles.themes]
     agent, theme = _first(agents), _first(themes)
+    if (
+        agent is None
+        and any(view.side_of(i) == "neutral" for i in event.roles.agents)
+        and rule in {"agent", "theme_enemy"}
+    ):
+        return "neutral"
     if rule == "none":
         return None
     if event.kind == "intent":
@@ -63,8 +69,12 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
         )
     if rule == "loser":
         return agent or theme or _enemy(view, discourse.taking)
+    if rule == "taking":
+        return discourse.taking
     if rule == "holder":
         return _holder(view, event) or agent
+    if rule == "own":
+        return agent or theme
     if rule == "self":
         return view.side_of(event.trigger)
     return agent or _from_theme(view, event, theme, speaking, discourse)

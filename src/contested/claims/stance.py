@@ -34,7 +34,7 @@ def stance_of(
         return "unconfirmed", True
     if _unconfirmed(view, event, words):
         return "unconfirmed", True
-    if event.denied or is_negated(view, event) or _denied_by(view, event, speaker):
+    if event.denied != is_negated(view, event) or _denied_by(view, event, speaker):
         return "denied", hedged
     if forecast and kind != "place_role":
         return "forecast", hedged or _modal(view, event) in {"could", "may", "might"}
@@ -70,6 +70,13 @@ def _modal(view: View, event: Event) -> str | None:
 
 def _forecast(view: View, event: Event) -> bool:
     if event.threatened:
+        return True
+    if event.purpose and any(
+        kid.lower in {"will", "'ll"}
+        for word in view.sentence.ancestors(event.head)
+        if word.dep != "ROOT" or word.is_verb
+        for kid in view.sentence.kids(word.i, "aux")
+    ):
         return True
     for i in _clause(view, event):
         for kid in view.sentence.kids(i, "aux"):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from contested.claims.actors import View
-from contested.claims.attribution import Speaker, colon_speaker, speaker_of, speaker_phrase
+from contested.claims.attribution import Speaker, colon_speaker, saying_subject, speaker_of, speaker_phrase
 from contested.claims.clauses import span_of
 from contested.claims.discourse import Discourse
 from contested.claims.events import Event
@@ -41,6 +41,8 @@ class Voices:
         if between is not None:
             return replace(between, verb=None, words=frozenset())
         speaker = speaker_of(view, event.trigger) or colon_speaker(view, event.head)
+        if speaker is None and event.rule is not None and event.rule.side == "taking":
+            speaker = saying_subject(view, event.trigger)
         known = discourse.speaker
         if speaker is None:
             return self._before(view, event, discourse)
@@ -103,7 +105,11 @@ class Voices:
         if quotation is not None and quotation[1] - quotation[0] >= _SHORT_QUOTATION:
             speaking = self._ahead(view) or (known if near else None)
             return None if speaking is None else replace(speaking, verb=None, words=frozenset())
-        modal = any(kid.lower in _HEARSAY for kid in sentence.kids(event.trigger, "aux") if kid.tag == "MD")
+        modal = any(
+            kid.lower in _HEARSAY and kid.tag == "MD"
+            for i in {event.trigger, event.head}
+            for kid in sentence.kids(i, "aux")
+        )
         if modal and near and known is not None and known.name:
             return replace(known, verb=None, words=frozenset())
         return None

@@ -10,11 +10,14 @@ from contested.claims.claim import Stance
 from contested.claims.dates import DateReader, TimeExpression
 from contested.claims.discourse import Discourse
 from contested.claims.events import Event
-from contested.timespan import TimeSpan, day_of
+from contested.timespan import Moment, TimeSpan, day_of
 
 __all__ = ["chronicle_entry", "is_chronicle", "valid_of"]
 
 _ENTRY = re.compile(r"^\W*(?:(?:at|in) (?:the )?\w+ )?(?:on |in )?", re.IGNORECASE)
+_SOON = re.compile(
+    r"\b(?:with)?in (?:just )?(?:a |the )?(?:few|coming|next|several|\d+|matter of) (?:few )?hours\b"
+)
 _FAR_DAYS = 14
 _ENTRIES = 2
 
@@ -64,7 +67,8 @@ def valid_of(
         chosen = None
     span = _of(chosen, reader=reader, discourse=discourse)
     if stance == "forecast":
-        return _forecast(span, reader.dateline)
+        within = " ".join(view.sentence.words[i].lower for i in words)
+        return _forecast(span, reader.dateline, soon=bool(_SOON.search(within)))
     if span is not None:
         return span
     return discourse.entry or TimeSpan(start=None, end=reader.dateline)
@@ -83,16 +87,18 @@ def _of(chosen: TimeExpression | None, *, reader: DateReader, discourse: Discour
     return chosen.span
 
 
-def _forecast(span: TimeSpan | None, dateline: date) -> TimeSpan:
-    if span is None or span.end is None:
-        return TimeSpan(start=dateline, end=None)
-    if span.start is None or day_of(span.end) < dateline:
-        return (
-            TimeSpan(start=dateline if span.start is None else span.start, end=span.end)
-            if day_of(span.end) >= dateline
-            else TimeSpan(start=dateline, end=None)
-        )
-    return TimeSpan(start=span.start, end=span.end)
+def _forecast(span: TimeSpan | None, dateline: date, *, soon: bool) -> TimeSpan:
+    """Return from when to when a forecast runs: from its saying or the dateline to its horizon."""
+    start: Moment = dateline
+    end: Moment | None = None
+    if span is not None and span.end is not None:
+        if day_of(span.end) > dateline:
+            start, end = span.start if span.start is not None else dateline, span.end
+        elif span.start is not None:
+            start = span.start
+    if soon and end is None:
+        end = day_of(start)
+    return TimeSpan(start=start, end=end)
 
 
 def _combine(expressions: list[TimeExpression]) -> TimeExpression | None:
