@@ -61,11 +61,18 @@ class Grounds:
         """Return the union of a map's zones of a status (and side), EPSG:4326."""
         return self.once((item.id, status, side), lambda: item.ground(status, side))
 
+    def open_to(self, item: ControlMap, side: str) -> BaseGeometry:
+        """Return the ground that a side may gain: what its enemies hold, and what is contested."""
+        return self.once(
+            (item.id, "open", side),
+            lambda: shapely.union_all([self.hostile(item, side), self.zone(item, "contested")]),
+        )
+
     def held(self, item: ControlMap, side: str) -> BaseGeometry:
-        """Return H(side, t): the ground that a side holds on a map, EPSG:4326."""
+        """Return H(side, t): the ground that a side holds on a map, EPSG:4326; never contested ground."""
         defender = self.theatre.defender
         if defender is None or side != defender.key:
-            return self.zone(item, "held", side)
+            return self.once((item.id, "drawn", side), lambda: self._drawn(item, side))
         return self.once((item.id, "defended", side), lambda: self._defended(item, side))
 
     def hostile(self, item: ControlMap, side: str) -> BaseGeometry:
@@ -78,9 +85,12 @@ class Grounds:
             lambda: shapely.union_all([self.held(item, other) for other in others]),
         )
 
+    def _drawn(self, item: ControlMap, side: str) -> BaseGeometry:
+        held, contested = self.zone(item, "held", side), self.zone(item, "contested")
+        return held if contested.is_empty else shapely.difference(held, contested)
+
     def _defended(self, item: ControlMap, side: str) -> BaseGeometry:
-        taken = shapely.union_all([self.hostile(item, side), self.zone(item, "contested")])
-        pieces = geo.polygons_of(shapely.difference(self.theatre.land, taken))
+        pieces = geo.polygons_of(shapely.difference(self.theatre.land, self.open_to(item, side)))
         rear = shapely.MultiPoint(self.theatre.side(side).rear_points)
         kept = [
             piece

@@ -96,15 +96,12 @@ def _gained(
     grounds: Grounds,
     within: BaseGeometry | None,
 ) -> Gain:
-    hostile_0, hostile_1 = grounds.hostile(first, side), grounds.hostile(last, side)
-    contested_0, contested_1 = grounds.zone(first, "contested"), grounds.zone(last, "contested")
+    hostile_0, open_0 = grounds.hostile(first, side), grounds.open_to(first, side)
     if within is not None:
-        hostile_0, contested_0 = (shapely.intersection(part, within) for part in (hostile_0, contested_0))
-    open_0 = shapely.union_all([hostile_0, contested_0])
-    lost = shapely.difference(hostile_0, hostile_1)
-    secured = shapely.difference(shapely.intersection(open_0, grounds.held(last, side)), contested_1)
-    regained = shapely.union_all([grounds.zone(item, "regained", side) for item in marking])
-    marked = shapely.intersection(regained, open_0)
+        hostile_0, open_0 = (shapely.intersection(part, within) for part in (hostile_0, open_0))
+    lost = shapely.difference(hostile_0, grounds.hostile(last, side))
+    secured = shapely.intersection(open_0, grounds.held(last, side))
+    marked = shapely.intersection(_regained(marking, side, grounds), open_0)
     cut = [drop_slivers(part) for part in (marked, lost, secured)]
     lost_pieces, redrawn_km2 = _part_redrawn(cut[1][0], first, last, side, grounds)
     return Gain(
@@ -131,19 +128,29 @@ def _marking(maps: Sequence[ControlMap]) -> Sequence[ControlMap]:
     return maps[1:] if long else maps[-1:]
 
 
+def _regained(marking: Sequence[ControlMap], side: str, grounds: Grounds) -> BaseGeometry:
+    zones = [grounds.zone(item, "regained", side) for item in marking]
+    return zones[0] if len(zones) == 1 else shapely.union_all(zones)
+
+
 def _part_redrawn(
     pieces: list[shapely.Polygon], first: ControlMap, last: ControlMap, side: str, grounds: Grounds
 ) -> tuple[list[shapely.Polygon], float]:
-    near = [grounds.zone(item, "contested") for item in (first, last)]
-    near += [grounds.held(item, side) for item in (first, last)]
     kept: list[shapely.Polygon] = []
     redrawn_km2 = 0.0
     for piece in pieces:
-        if any(shapely.intersects(ground, piece) for ground in near):
+        if _touches(piece, last, side, grounds) or _touches(piece, first, side, grounds):
             kept.append(piece)
         else:
             redrawn_km2 += geo.area_km2(piece)
     return kept, redrawn_km2
+
+
+def _touches(piece: shapely.Polygon, item: ControlMap, side: str, grounds: Grounds) -> bool:
+    """Whether a piece touches contested ground or the side's own on a map."""
+    if shapely.intersects(grounds.zone(item, "contested"), piece):
+        return True
+    return bool(shapely.intersects(grounds.held(item, side), piece))
 
 
 def area_gained(
