@@ -8,7 +8,7 @@ from contested.claims.actors import View
 from contested.claims.antecedents import antecedents_of, head_place
 from contested.claims.claim import Mention
 from contested.claims.discourse import Discourse
-from contested.claims.events import Event
+from contested.claims.event import Event
 
 __all__ = ["places_of"]
 

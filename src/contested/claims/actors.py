@@ -1,5 +1,7 @@
 """Who is who: the names of a war's actors found in a text, and the side that a phrase stands for."""
 
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+
 from __future__ import annotations
 
 import re

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contested.claims.actors import View
 from contested.claims.claim import Mention
 from contested.claims.discourse import Discourse
-from contested.claims.events import Event
+from contested.claims.event import Event
 from contested.claims.tree import Word
 
 __all__ = ["antecedents_of", "head_place"]

@@ -1,37 +1,15 @@
 """Who says so: the speaker of a clause, their side, and who relays it."""
 
-from __future__ import annotations
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
 
-from dataclasses import dataclass
+from __future__ import annotations
 
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
+from contested.claims.speakers import Speaker, phrase_text, side_of_stranger, speaker_phrase, speaks
 from contested.claims.tree import Word
 
-__all__ = ["Speaker", "colon_speaker", "report_side", "saying_subject", "speaker_of", "speaker_phrase"]
-
-_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "him", "her", "them", "his", "their"})
-_OWN_WORDS = frozenset({"we", "our", "us", "i", "my"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """Who answers for a clause, as far as one sentence shows."""
-
-    name: str | None = None
-    side: str | None = "neutral"
-    via: str | None = None
-    verb: int | None = None
-    """Index of the word of saying."""
-    lemma: str = ""
-    pronoun: bool = False
-    """Whether it is "he", "they": the one who spoke before."""
-    evidence: bool = False
-    """Whether footage and the like shows it: the report's own claim."""
-    unnamed: bool = False
-    analyst: bool = False
-    words: frozenset[int] = frozenset()
-    """Indexes of the words that name the speaker."""
+__all__ = ["colon_speaker", "saying_subject", "speaker_of"]
 
 
 def speaker_of(view: View, i: int) -> Speaker | None:
@@ -47,7 +25,7 @@ def speaker_of(view: View, i: int) -> Speaker | None:
         head = view.sentence.words[node.head]
         if not _carries(view, node, head):
             return None if node.dep in {"appos", "acl", "relcl"} else _according(view, i)
-        if _reports(view, head) and _is_content(view, node, head):
+        if _reports(view, head) and _is_content(node, head):
             found = _of_verb(view, head)
             if found is not None:
                 return found
@@ -118,7 +96,7 @@ def _reports(view: View, word: Word) -> bool:
     )
 
 
-def _is_content(view: View, node: Word, head: Word) -> bool:
+def _is_content(node: Word, head: Word) -> bool:
     """Whether a branch below a verb of saying is what is said and not who says it."""
     if node.dep in {"nsubj", "agent", "npadvmod", "advmod", "aux", "punct", "mark", "prep_"}:
         return False
@@ -128,9 +106,7 @@ def _is_content(view: View, node: Word, head: Word) -> bool:
         return node.i < head.i
     if node.dep == "prep":
         return node.lower in {"on", "of", "about", "for", "as", "that", "with"}
-    if node.dep in {"relcl", "acl", "amod", "compound", "nmod"}:
-        return False
-    return True
+    return node.dep not in {"relcl", "acl", "amod", "compound", "nmod"}
 
 
 def _of_verb(view: View, verb: Word) -> Speaker | None:
@@ -153,7 +129,7 @@ def _of_verb(view: View, verb: Word) -> Speaker | None:
         named = [
             k.i
             for k in sentence.kids(verb.i, "dobj", "npadvmod", "dep")
-            if view.side_of(k.i) or _speaks(view, k.i)
+            if view.side_of(k.i) or speaks(view, k.i)
         ]
         subjects = named[:1]
     if not subjects:
@@ -165,10 +141,6 @@ def saying_subject(view: View, i: int) -> Speaker | None:
     """Return the subject of a verb that both says and tells ("X named the river as the new line")."""
     word = view.sentence.words[i]
     return _of_verb(view, word) if word.is_verb and _reports(view, word) else None
-
-
-def _speaks(view: View, i: int) -> bool:
-    return view.lemma(view.sentence.words[i]) in view.lexicon.words("reporting", "speakers")
 
 
 def _of_noun(view: View, noun: Word) -> Speaker | None:
@@ -190,124 +162,7 @@ def _of_noun(view: View, noun: Word) -> Speaker | None:
             return speaker_phrase(view, agent, verb=noun.i, lemma=lemma)
     modifiers = {kid.lower for kid in view.sentence.kids(noun.i, "amod")}
     if modifiers & view.lexicon.words("stance", "unconfirmed"):
-        return Speaker(name=_phrase(view, noun.i), side=None, verb=noun.i, lemma=lemma, unnamed=True)
-    return None
-
-
-def speaker_phrase(
-    view: View, i: int, *, verb: int | None, lemma: str, evidence: bool = False
-) -> Speaker | None:
-    """Return the speaker that the phrase headed by word `i` names."""
-    sentence, words = view.sentence, view.lexicon.words
-    word = sentence.words[i]
-    if word.lower in {"which", "that", "who"}:
-        if word.dep == "nsubj" and sentence.words[word.head].dep == "relcl":
-            antecedent = sentence.words[sentence.words[word.head].head]
-            if (
-                antecedent.is_noun
-                and antecedent.i != i
-                and (antecedent.i in view.actors or _speaks(view, antecedent.i))
-            ):
-                return speaker_phrase(view, antecedent.i, verb=verb, lemma=lemma)
-        return Speaker(verb=verb, lemma=lemma, evidence=True)
-    if word.lower in _PRONOUNS:
-        return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
-    head = view.lemma(word)
-    if lemma in words("reporting", "showing") and not _can_speak(view, i):
-        return Speaker(verb=verb, lemma=lemma, evidence=True)
-    if lemma in words("reporting", "presuming"):
-        return Speaker(verb=verb, lemma=lemma, evidence=True)
-    if evidence or head in words("reporting", "evidence"):
-        owner = view.side_of(i) if head == "map" else None
-        if owner is None:
-            return Speaker(verb=verb, lemma=lemma, evidence=True)
-    if "event" in view.classes(i) or (head in view.lexicon.triggers["nouns"] and i not in view.actors):
-        return Speaker(verb=verb, lemma=lemma, evidence=True)
-    side = view.side_of(i)
-    indexes = sentence.subtree(i, without=frozenset(k.i for k in sentence.kids(i, "relcl", "acl", "punct")))
-    if side is None:
-        side = _side_of_stranger(view, i, indexes)
-    analyst = head in words("reporting", "analysts") or (
-        i in view.actors and view.actors[i].kind == "analyst"
-    )
-    unconfirmed = bool({sentence.words[j].lower for j in indexes} & words("stance", "unconfirmed"))
-    return Speaker(
-        name=_phrase(view, i), side=None if unconfirmed and side == "neutral" else side, via=_via(view, verb),
-        verb=verb, lemma=lemma, analyst=analyst, unnamed=unconfirmed, words=frozenset(indexes),
-    )  # fmt: skip
-
-
-def _can_speak(view: View, i: int) -> bool:
-    """Whether a phrase names somebody or something that speaks: an actor, an office, a person by name, a map."""
-    word = view.sentence.words[i]
-    lemma = view.lemma(word)
-    lists = view.lexicon.words
-    if i in view.actors or lemma == "map" or word.tag.startswith("NNP"):
-        return True
-    named = ("speakers", "speakers_without_side", "media", "analysts")
-    return any(lemma in lists("reporting", name) for name in named) or "force" in view.classes(i)
-
-
-def _side_of_stranger(view: View, i: int, indexes: list[int]) -> str | None:
-    """Return the side of a speaker without a known name: an official of a place is of the side that defends it."""
-    words = view.lexicon.words
-    head = view.lemma(view.sentence.words[i])
-    if head in words("reporting", "analysts"):
-        return "neutral"
-    lemmas = {view.lemma(view.sentence.words[j]) for j in indexes}
-    if lemmas & words("reporting", "speakers"):
-        defender = view.theatre.defender
-        return defender.key if defender is not None else None
-    if head in words("reporting", "media"):
-        return "neutral"
-    if head in words("reporting", "speakers_without_side"):
-        return None
-    return "neutral"
-
-
-def _phrase(view: View, i: int) -> str:
-    """Return a speaker's name as the report has it: a person by name, an office in full."""
-    sentence = view.sentence
-    cut = frozenset(
-        k.i for k in sentence.kids(i, "relcl", "acl", "appos", "punct", "conj") if k.dep != "conj"
-    )
-    indexes = [
-        j for j in sentence.subtree(i, without=cut) if sentence.words[j].tag not in {",", ":", "``", "''"}
-    ]
-    run = [i]
-    for j in reversed([k for k in indexes if k < i]):
-        if run[0] - j > 1:
-            break
-        run.insert(0, j)
-    run += [j for j in indexes if j > i and j - i < 12]
-    proper = [
-        j
-        for j in run
-        if sentence.words[j].tag.startswith("NNP")
-        and sentence.words[j].dep in {"compound", "nsubj", "dobj", "pobj", "ROOT", "appos", "npadvmod"}
-    ]
-    if i in view.actors and view.actors[i].kind == "person":
-        named = [j for j in run if view.actors.get(j) == view.actors[i] and j <= i]
-        run = named or [i]
-    elif (
-        len(proper) >= 2
-        and proper[-1] == i
-        and view.lemma(sentence.words[i]) not in view.lexicon.words("reporting", "speakers")
-        and i not in view.actors
-    ):
-        run = proper[-2:]
-    text = " ".join(sentence.words[j].text for j in run)
-    for article in ("the ", "The "):
-        text = text.removeprefix(article)
-    return text.replace(" 's", "'s").replace(" ’s", "’s")
-
-
-def _via(view: View, verb: int | None) -> str | None:
-    if verb is None:
-        return None
-    for kid in view.sentence.kids(verb, "dobj", "dative"):
-        if kid.i in view.actors and view.actors[kid.i].kind == "outlet":
-            return view.actors[kid.i].names[0]
+        return Speaker(name=phrase_text(view, noun.i), side=None, verb=noun.i, lemma=lemma, unnamed=True)
     return None
 
 
@@ -316,7 +171,7 @@ def _inserted(view: View, i: int) -> Speaker | None:
     for kid in view.sentence.kids(i, "parataxis", "advcl", "relcl", "ccomp", "dep", "conj"):
         if not _reports(view, kid) or view.sentence.kids(kid.i, "mark"):
             continue
-        if kid.dep not in {"parataxis"} and view.sentence.kids(kid.i, "ccomp", "dobj", "xcomp"):
+        if kid.dep != "parataxis" and view.sentence.kids(kid.i, "ccomp", "dobj", "xcomp"):
             continue
         if kid.dep == "relcl":
             continue
@@ -367,7 +222,7 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
         speaking = [
             j
             for j in part
-            if _speaks(view, j)
+            if speaks(view, j)
             or (
                 j in view.actors and view.actors[j].kind in {"person", "office", "outlet", "proxy", "analyst"}
             )
@@ -375,7 +230,7 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
         if speaking:
             side_key = next((s for j in part if (s := view.side_of(j)) is not None), None)
             name = " ".join(words[j].text for j in part)
-            side_key = side_key or _side_of_stranger(view, speaking[0], part)
+            side_key = side_key or side_of_stranger(view, speaking[0], part)
             return Speaker(name=name, side=side_key, verb=colon, lemma="say", words=frozenset(part))
     return None
 
@@ -395,8 +250,3 @@ def _announced(view: View, i: int) -> Speaker | None:
             side = view.side_of(word.i)
             return Speaker(name=None, side=side, verb=word.i, lemma=view.lemma(word))
     return None
-
-
-def report_side(publisher_side: str | None) -> str:
-    """Return the side that a report speaks for when it speaks for itself."""
-    return publisher_side or "neutral"

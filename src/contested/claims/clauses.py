@@ -1,5 +1,7 @@
 """Who does what to whom in a clause, and which words make the clause."""
 
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -68,7 +70,7 @@ def _verb_roles(view: View, word: Word, depth: int) -> Roles:
     patients = _with_conjuncts(view, sentence.kids(word.i, *_PASSIVE_SUBJECTS))
     objects = _with_conjuncts(view, sentence.kids(word.i, "dobj", "dative", "attr", "oprd"))
     doers = [
-        o.i for p, o in view.prepositions(word.i) if p.dep == "agent" or p.lower == "by" and _doer(view, o)
+        o.i for p, o in view.prepositions(word.i) if p.dep == "agent" or (p.lower == "by" and _doer(view, o))
     ]
     others = tuple((p.lower, o.i) for p, o in view.prepositions(word.i) if p.dep != "agent")
     passive = bool(patients or sentence.kids(word.i, "auxpass") or doers)
@@ -85,7 +87,7 @@ def _verb_roles(view: View, word: Word, depth: int) -> Roles:
     subjects, patients = ([_relative(view, word, j) for j in group] for group in (subjects, patients))
     return Roles(
         agents=tuple(doers if passive else subjects),
-        themes=tuple([*patients, *objects]),
+        themes=(*patients, *objects),
         others=others,
         passive=passive,
         own_agent=own,
@@ -137,7 +139,7 @@ def _from_above(
         )
         if told is not None and told.themes and word.tag == "VBN":
             return list(told.themes), True
-        return [head.i], word.tag == "VBN" and not objects or passive
+        return [head.i], (word.tag == "VBN" and not objects) or passive
     if word.dep == "conj" and (head.is_verb or _has_subject(sentence, head.i)):
         above = roles_of(view, head.i, depth=depth + 1)
         if above.passive and word.tag == "VBN" and not objects:

@@ -5,46 +5,25 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from contested.claims.lexicon import Lexicon
+from contested.claims.calendars import Calendar, TimeExpression
+from contested.claims.lexicon import load_lexicon
 from contested.timespan import TimeSpan, day_of
 
-__all__ = ["DateReader", "TimeExpression"]
+__all__ = ["DateReader"]
 
 _DAY = timedelta(days=1)
-_HALF_YEAR_DAYS = 183  # ... and this far with "by" or "until"
-_AHEAD_DAYS = 10  # a date without a year may lie this far after the dateline; else it is last year's
+_MONTHS = 12
+_HALF_DAY_HOURS = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeExpression:
-    """Words that say when, and what they mean."""
-
-    start: int
-    end: int
-    span: TimeSpan
-    names_day: bool = False
-    """Whether it names one day, which a bare hour further on takes up."""
-    bare_hour: str | None = None
-    """The part of the day, when no day is named with it."""
-    deadline: bool = False
-    vague: bool = False
-    later_days: int = 0
-    """How many days at most after the day named before ("days later")."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateReader:
+class DateReader(Calendar):
     """Reads expressions of time of one report."""
 
-    lexicon: Lexicon
-    dateline: date
-    first_day: date
-    """The war's first day, at which "in February" is cut when the sentence speaks of the war's start."""
+    __slots__ = ()
 
     def find(self, text: str, *, offset: int = 0) -> list[TimeExpression]:
         """Return the expressions of time in a piece of text, in order, none overlapping.
@@ -71,75 +50,6 @@ class DateReader:
 
     def _grammar(self) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         return _grammar(self.lexicon.language)
-
-    # what the expressions are made of
-
-    @property
-    def _dates(self) -> Any:
-        return self.lexicon.lists["dates"]
-
-    @property
-    def _tables(self) -> Any:
-        return self.lexicon.tables["dates"]
-
-    def month(self, name: str) -> int:
-        """Return the number of a month, long or short."""
-        low = name.lower().rstrip(".")
-        months = self._dates["months"]
-        return int(months.index(low) + 1 if low in months else self._tables["short_months"][low])
-
-    def day(self, day: str, month: int, year: str | None, *, ahead: bool = False) -> date | None:
-        """Return a date; without a year the latest that is not far after the dateline."""
-        try:
-            if year:
-                return date(int(year), month, int(day))
-            found = date(self.dateline.year, month, int(day))
-            limit = self.dateline + _DAY * (_HALF_YEAR_DAYS if ahead else _AHEAD_DAYS)
-            return found if found <= limit else found.replace(year=found.year - 1)
-        except ValueError:
-            return None
-
-    def whole_month(self, month: int, year: str | None, part: str | None, text: str) -> TimeSpan:
-        """Return a month or its early, middle or late third, ended at the dateline, begun with the war."""
-        number = int(year) if year else self.dateline.year
-        if not year and date(number, month, 1) > self.dateline:
-            number -= 1
-        last = calendar.monthrange(number, month)[1]
-        first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}.get(
-            part or "", (1, last)
-        )
-        start, end = date(number, month, first_day), date(number, month, last_day)
-        if start <= self.dateline < end:
-            end = self.dateline
-        if start < self.first_day <= end and self._of_war(text):
-            start = self.first_day
-        return TimeSpan(start=start, end=end)
-
-    def _of_war(self, text: str) -> bool:
-        return any(phrase in text.lower() for phrase in self._dates["war_start"])
-
-    def hours(self, day: date, part: str | None) -> TimeSpan:
-        """Return a day or a part of it."""
-        hours = self._tables["hours"].get((part or "").lower())
-        if hours is None:
-            return TimeSpan.on(day)
-        start, end = (datetime.combine(day, time.fromisoformat(hour)) for hour in hours)
-        return TimeSpan(start=start, end=end)
-
-    def weekday(self, name: str, qualifier: str) -> date:
-        """Return the day of a weekday's name: the latest up to the dateline, with "next" the first after it."""
-        wanted = self._dates["weekdays"].index(name.lower())
-        if qualifier == "next":
-            return self.dateline + _DAY * ((wanted - self.dateline.weekday() - 1) % 7 + 1)
-        back = (self.dateline.weekday() - wanted) % 7
-        return self.dateline - _DAY * (back or (7 if qualifier == "last" else 0))
-
-    def count(self, word: str | None) -> int:
-        """Return a small number, in figures or words."""
-        low = (word or "a").lower().split()[-1] if word else "a"
-        if low == "of":
-            low = "couple"
-        return int(low) if low.isdigit() else int(self._tables["counts"].get(low, 1))
 
 
 Reader = Callable[[DateReader, "re.Match[str]", str], TimeExpression | None]
@@ -183,9 +93,9 @@ def _made(match: re.Match[str], span: TimeSpan, **more: Any) -> TimeExpression:
 def _prefixed(reader: DateReader, match: re.Match[str], start: date, end: date) -> TimeSpan:
     """Apply "since", "until", "before", "after", "by"."""
     before = (match.groupdict().get("prep") or "").lower().split(" ")[0]
-    if before == "since" or before == "after":
+    if before in {"since", "after"}:
         return TimeSpan(start=start, end=max(reader.dateline, start))
-    if before in {"before"}:
+    if before == "before":
         return TimeSpan(start=None, end=start - _DAY)
     if before in {"until", "till"}:
         return TimeSpan(start=None, end=end)
@@ -304,7 +214,7 @@ def _backwards(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpr
         reader.lexicon.tables["dates"]["spans"].get(match["unit"].lower(), 1)
     )
     if match["unit"].lower() in {"hour", "minute"}:
-        days = 1 if match["unit"].lower() == "hour" and reader.count(match["count"]) > 12 else 0
+        days = 1 if match["unit"].lower() == "hour" and reader.count(match["count"]) > _HALF_DAY_HOURS else 0
     return _made(match, TimeSpan(start=reader.dateline - _DAY * days, end=reader.dateline), names_day=False)
 
 
@@ -357,14 +267,12 @@ def _bare_hour(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpr
 @cache
 def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """Return the patterns of a language, the most telling first."""
-    from contested.claims.lexicon import load_lexicon  # noqa: PLC0415  # a cached table, asked for by key
-
     lexicon = load_lexicon(language)
     lists, tables = lexicon.lists["dates"], lexicon.tables["dates"]
     months = "|".join([*lists["months"], *(rf"{m}\.?" for m in tables["short_months"])])
     weekday = "|".join(lists["weekdays"])
     part = "|".join(tables["hours"])
-    count = "|".join([r"\d+", "couple of", *tables["counts"]])
+    count = "|".join([r"\d{1,3}", "couple of", *tables["counts"]])
     prep = r"(?:(?P<prep>since|until|till|before|after|by)\s+)?"
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     in_part = rf"(?:\s+(?P<part>{part}))?"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contested.claims.actors import View
-from contested.claims.attribution import Speaker
 from contested.claims.claim import Mention
+from contested.claims.speakers import Speaker
 from contested.timespan import TimeSpan
 
 __all__ = ["Discourse"]

@@ -1,41 +1,24 @@
 """What happened: finds the verbs and nouns of a sentence that tell an event, and what kind it is."""
 
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from contested.claims.actors import View
-from contested.claims.clauses import Roles, roles_of, verb_above
-from contested.claims.governing import governor_of, is_infinitive
+from contested.claims.clauses import roles_of
+from contested.claims.event import Event
+from contested.claims.governing import first_infinitive, governor_of
+from contested.claims.intents import intent_of_noun, intent_of_verb
 from contested.claims.lexicon import Rule
-from contested.claims.matching import lemmas_of, match_rule
+from contested.claims.matching import match_rule
 from contested.claims.tree import Word
 
-__all__ = ["Event", "find_events"]
+__all__ = ["find_events"]
 
 _SHOWING = frozenset({"show", "depict", "confirm", "see", "place", "spot", "indicate", "capture", "report"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """An event that a sentence tells."""
-
-    kind: str
-    trigger: int
-    """Index of the word that tells it."""
-    head: int
-    """Index of the head of the clause that carries it ("managed" in "managed to advance")."""
-    roles: Roles
-    rule: Rule | None = None
-    nominal: bool = False
-    """Whether the claim is a noun phrase and not a clause."""
-    denied: bool = False
-    threatened: bool = False
-    purpose: bool = False
-    attempt: bool = False
-    free: bool = False
-    """Whether it is a noun that no verb of saying or doing governs."""
 
 
 def find_events(view: View) -> list[Event]:
@@ -60,7 +43,11 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
     governor = governor_of(view, word)
     if (governor is not None and governor.kind == "none") or _merely_possible(view, word):
         return
-    if word.is_verb and lemma in lexicon.words("governing", "intent") and (intent := _intent(view, word)):
+    if (
+        word.is_verb
+        and lemma in lexicon.words("governing", "intent")
+        and (intent := intent_of_verb(view, word))
+    ):
         yield intent
         return
     roles = roles_of(view, word.i)
@@ -71,7 +58,7 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
     if governor is None:
         yield base
     elif governor.kind == "purpose":
-        yield replace(base, kind="intent", purpose=True, head=_first_of(view, word))
+        yield replace(base, kind="intent", purpose=True, head=first_infinitive(view, word))
     elif governor.kind != "intent":
         attempt = governor.kind == "attempt"
         if word.dep == "conj" and _of_another_kind(view, word, rule):
@@ -88,7 +75,7 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
 
 def _of_another_kind(view: View, word: Word, rule: Rule) -> bool:
     """Whether a coordinated infinitive tells another sort of event than the first ("encircle X and bomb Y")."""
-    first = view.sentence.words[_first_of(view, word)]
+    first = view.sentence.words[first_infinitive(view, word)]
     other = match_rule(view, first, "verbs", roles_of(view, first.i))
     alike = {"advance", "border_reached", "control_gained"}
     return other is not None and other.kind != rule.kind and not {other.kind, rule.kind} <= alike
@@ -98,17 +85,6 @@ def _merely_possible(view: View, word: Word) -> bool:
     """Whether it only can happen ("can retake its territory"): no claim that it does."""
     auxes = {kid.lower for kid in view.sentence.kids(word.i, "aux")}
     return bool(auxes & {"can", "ca", "cannot", "must", "should"})
-
-
-def _first_of(view: View, word: Word) -> int:
-    """Return the first of coordinated infinitives."""
-    while (
-        word.dep == "conj"
-        and view.sentence.words[word.head].is_verb
-        and is_infinitive(view, view.sentence.words[word.head])
-    ):
-        word = view.sentence.words[word.head]
-    return word.i
 
 
 def _tells(view: View, word: Word) -> bool:
@@ -125,77 +101,8 @@ def _tells(view: View, word: Word) -> bool:
         return (
             not view.sentence.kids(word.i, "cop")
             and not any(view.lemma(kid) == "be" for kid in view.sentence.kids(word.i, "aux", "auxpass"))
-            or word.tag == "NN"
-        )
+        ) or word.tag == "NN"
     return False
-
-
-def _intent(view: View, word: Word) -> Event | None:
-    """Read "plans to ...", "was ordered to ...", "is concentrating efforts to ..."."""
-    roles = roles_of(view, word.i)
-    acts = [kid for kid in view.sentence.kids(word.i, "xcomp", "advcl", "ccomp") if is_infinitive(view, kid)]
-    for prep, obj in _direct_prepositions(view, word.i):
-        if obj.is_verb and prep.lower in {"with", "on", "to", "of", "for"}:
-            acts.append(obj)
-        elif prep.lower in {"to"} and view.lexicon.triggers["verbs"].get(view.lemma(obj)):
-            acts.append(obj)
-    for obj in view.sentence.kids(word.i, "dobj"):
-        acts.extend(
-            kid
-            for kid in view.sentence.kids(obj.i, "acl", "relcl")
-            if is_infinitive(view, kid) and kid.tag == "VB"
-        )
-    prepares = view.lemma(word) in {"prepare", "focus", "concentrate", "plan"} and roles.others
-    if not acts and not prepares:
-        return None
-    if any(kid.lower == "forward" for kid in view.sentence.kids(word.i)):
-        return None
-    if word.lower in {"told", "ordered", "tasked", "instructed", "directed"} and not acts:
-        return None
-    actor = [i for i in (*roles.agents, *(roles.themes if roles.passive else ())) if _may_act(view, i)]
-    if not actor or not any(_is_act(view, act) for act in acts) and not prepares:
-        return None
-    governor = governor_of(view, word)
-    if governor is not None and governor.kind in {"none", "intent"}:
-        return None
-    if governor is not None and governor.kind == "purpose":
-        first = _first_of(view, word)
-        return Event(
-            kind="intent", trigger=word.i, head=first, roles=replace(roles, agents=tuple(actor)), purpose=True
-        )
-    head = governor.head if governor is not None and governor.kind == "phase" else word.i
-    return Event(kind="intent", trigger=word.i, head=head, roles=replace(roles, agents=tuple(actor)))
-
-
-def _direct_prepositions(view: View, i: int) -> Iterator[tuple[Word, Word]]:
-    for prep in view.sentence.kids(i, "prep"):
-        for obj in view.sentence.kids(prep.i, "pobj", "pcomp"):
-            yield prep, obj
-
-
-def _may_act(view: View, i: int) -> bool:
-    side = view.side_of(i)
-    if side is not None:
-        return side != "neutral"
-    return bool({"force"} & view.classes(i)) or view.sentence.words[i].lower in {
-        "they",
-        "he",
-        "it",
-        "we",
-        "enemy",
-    }
-
-
-def _is_act(view: View, word: Word) -> bool:
-    """Whether an infinitive is an act of war and not any deed."""
-    if match_rule(view, word, "verbs", roles_of(view, word.i)) is not None:
-        return True
-    below = view.sentence.subtree(word.i)
-    forceful = {"force", "lines", "border", "equipment"}
-    return any(
-        (i in view.mentions and view.mentions[i].kind != "country") or forceful & view.classes(i)
-        for i in below
-    )
 
 
 def _attribute_tells(view: View, word: Word) -> bool:
@@ -230,7 +137,7 @@ def _from_noun(view: View, word: Word, verbs: list[Event]) -> Iterator[Event]:
     roles = roles_of(view, word.i)
     rule = match_rule(view, word, "nouns", roles)
     if rule is None:
-        yield from _intent_noun(view, word)
+        yield from intent_of_noun(view, word)
         return
     event = Event(kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule, nominal=True)
     if rule.lone == "predicate":
@@ -333,38 +240,6 @@ def _predicative(view: View, word: Word) -> bool:
     return False
 
 
-def _intent_noun(view: View, word: Word) -> Iterator[Event]:
-    """Read "X's goal of ...", "plans to ...": an aim with an act."""
-    if view.lemma(word) not in view.lexicon.words("governing", "intent_nouns"):
-        return
-    sentence = view.sentence
-    acts = [
-        kid for kid in sentence.kids(word.i, "acl", "relcl") if kid.tag == "VB" and is_infinitive(view, kid)
-    ]
-    acts += [
-        obj for prep, obj in _direct_prepositions(view, word.i) if prep.lower in {"of", "for"} and obj.is_verb
-    ]
-    if not acts or not any(_is_act(view, act) for act in acts):
-        return
-    roles = roles_of(view, word.i)
-    verb = verb_above(sentence, word.i)
-    if not roles.agents and verb is not None:
-        above = roles_of(view, verb.i)
-        roles = replace(roles, agents=tuple(i for i in above.agents if i != word.i and _may_act(view, i)))
-    themes = tuple(
-        i for act in acts for i in sentence.subtree(act.i) if "force" in view.classes(i) or i in view.actors
-    )
-    subject = word.dep in {"nsubj", "nsubjpass"} and verb is not None
-    said = verb is not None and view.lemma(verb) in view.lexicon.words("reporting", "verbs")
-    yield Event(
-        kind="intent",
-        trigger=word.i,
-        head=verb.i if subject and verb is not None and not said else word.i,
-        roles=replace(roles, themes=(*roles.themes, *themes)),
-        nominal=not subject or said,
-    )
-
-
 # ---------------------------------------------------------------- choosing
 
 
@@ -401,7 +276,7 @@ def _is_willed(view: View, event: Event, intent: Event) -> bool:
         if node.dep in {"parataxis", "relcl"} or (node.dep == "conj" and node.head == intent.trigger):
             return False
         node = view.sentence.words[node.head]
-        if node.i in {intent.trigger}:
+        if node.i == intent.trigger:
             return True
     return False
 

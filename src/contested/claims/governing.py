@@ -1,5 +1,7 @@
 """What stands above a verb and decides how it is meant: tried, willed, failed, feared, or simply told."""
 
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from contested.claims.actors import View
 from contested.claims.clauses import verb_above
 from contested.claims.tree import Word
 
-__all__ = ["Governor", "governor_of", "is_infinitive"]
+__all__ = ["Governor", "first_infinitive", "governor_of", "is_infinitive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +148,14 @@ def _result(view: View, word: Word) -> bool:
     modal = [kid.lower for kid in view.sentence.kids(word.i, "aux") if kid.tag == "MD"]
     objects = view.sentence.kids(word.i, "dobj", "attr")
     return word.dep == "relcl" and "which" in subjects and bool(modal) and bool(objects)
+
+
+def first_infinitive(view: View, word: Word) -> int:
+    """Return the first of coordinated infinitives."""
+    while (
+        word.dep == "conj"
+        and view.sentence.words[word.head].is_verb
+        and is_infinitive(view, view.sentence.words[word.head])
+    ):
+        word = view.sentence.words[word.head]
+    return word.i

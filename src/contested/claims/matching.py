@@ -1,5 +1,7 @@
 """Finds the rule of the word lists that a verb or noun fits, with those who take part."""
 
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
@@ -31,6 +33,7 @@ def match_rule(view: View, word: Word, part: str, roles: Roles) -> Rule | None:
 
 
 def lemmas_of(view: View, word: Word, part: str) -> Iterator[str]:
+    """Yield the forms under which a word may stand in the lists, a participle tagged otherwise too."""
     lemma = view.lemma(word)
     yield lemma
     if part == "verbs" and word.lower != lemma:
@@ -127,9 +130,38 @@ def _classes_of(view: View, i: int, *, depth: int) -> frozenset[str]:
     return frozenset(found)
 
 
-_COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
+_COMPASS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
 _SORTS = frozenset({"city", "town", "village", "settlement"})
 _PARTITIVE = frozenset(
-    "part parts half most all number series outskirts dozens hundreds thousands several some many kilometers "
-    "kilometres km miles piece pieces rest majority much portion percent bulk area areas suburbs".split()
+    [
+        "part",
+        "parts",
+        "half",
+        "most",
+        "all",
+        "number",
+        "series",
+        "outskirts",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "several",
+        "some",
+        "many",
+        "kilometers",
+        "kilometres",
+        "km",
+        "miles",
+        "piece",
+        "pieces",
+        "rest",
+        "majority",
+        "much",
+        "portion",
+        "percent",
+        "bulk",
+        "area",
+        "areas",
+        "suburbs",
+    ]
 )

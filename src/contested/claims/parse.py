@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from contested.claims.lexicon import Lexicon
@@ -166,7 +167,7 @@ def _read_as(word: str, start: int, lexicon: Lexicon, actor_ends: frozenset[int]
 def _doc(nlp: Language, words: list[tuple[int, int, str, str]]) -> Any:
     from spacy.tokens import Doc  # noqa: PLC0415  # spacy is loaded on first use
 
-    spaces = [after[0] > word[1] for word, after in zip(words, words[1:], strict=False)]
+    spaces = [after[0] > word[1] for word, after in pairwise(words)]
     return Doc(nlp.vocab, words=[word[3] for word in words], spaces=[*spaces, False])
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contested.claims.actors import View
 from contested.claims.clauses import clause_words, phrase_words
-from contested.claims.events import Event
+from contested.claims.event import Event
 from contested.claims.tree import Word
 
 __all__ = ["quotes_of"]
 
-_COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
+_COMPASS = frozenset(["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"])
 _CLAUSES = frozenset({"conj", "advcl", "parataxis"})
 
 
@@ -91,7 +91,7 @@ def _branch(view: View, event: Event) -> set[int]:
     """Return the trigger, the head of its clause, and what lies between."""
     branch = {event.trigger, event.head}
     node = view.sentence.words[event.trigger]
-    while node.i != event.head and node.head != node.i:
+    while event.head != node.i != node.head:
         node = view.sentence.words[node.head]
         branch.add(node.i)
     return branch

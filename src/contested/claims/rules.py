@@ -8,30 +8,32 @@ from dataclasses import dataclass, replace
 
 from contested.claims.about import places_of
 from contested.claims.actors import ActorNames, View
-from contested.claims.attribution import Speaker
+from contested.claims.calendars import TimeExpression
 from contested.claims.claim import Claim, Kind, Mention, Source
 from contested.claims.clauses import span_of
-from contested.claims.dates import DateReader, TimeExpression
+from contested.claims.dates import DateReader
 from contested.claims.discourse import Discourse
-from contested.claims.events import Event, find_events
+from contested.claims.event import Event
+from contested.claims.events import find_events
 from contested.claims.extractor import Recogniser
 from contested.claims.lexicon import Lexicon, load_lexicon
 from contested.claims.parse import DEFAULT_PIPELINE, load_pipeline, read_sentences
-from contested.claims.tree import Sentence
 from contested.claims.quantities import Amount, choose, find_amounts
 from contested.claims.quotes import quotes_of
 from contested.claims.sides import acting_side, other_side
+from contested.claims.speakers import Speaker
 from contested.claims.stance import stance_of
+from contested.claims.tree import Sentence
 from contested.claims.voices import Voices
 from contested.claims.when import chronicle_entry, is_chronicle, valid_of
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
-from contested.timespan import day_of
+from contested.timespan import TimeSpan, day_of
 
 __all__ = ["RuleExtractor"]
 
-# The share of claims of each sort that were right in kind on the development texts, rounded: an estimate, not a
-# calibration.
+# The share of claims of each sort that were right in every field on the development texts, rounded down to a
+# twentieth: an estimate, not a calibration.
 _CONFIDENCE = {"verb": 0.7, "noun": 0.55}
 _SHARE = re.compile(r"\b(?:of which|of whom|of these|of them),? ")
 _SHARE_REACH = 30  # characters between "of which" and its number
@@ -151,10 +153,7 @@ class _Reading:
         self.voices.hear_rest(view, discourse)
         discourse.see(view)
         if self.chronicle:
-            exact = [
-                e for e in expressions if e.span.start and e.span.end and not e.vague and not e.bare_hour
-            ]
-            lasting = [e for e in exact if day_of(e.span.end) != self.report.published]
+            lasting = [e for e in expressions if _dates_entry(e, self.report)]
             discourse.entry = lasting[-1].span if lasting else discourse.entry
         days = [day_of(e.span.start) for e in expressions if e.names_day and e.span.start is not None]
         if days:
@@ -177,7 +176,7 @@ class _Reading:
         side = acting_side(view, event, speaker, discourse)
         start, end = span_of(view.sentence, words)
         amounts = find_amounts(view, text)
-        kind = _kind(event, amounts, start, end, self.lexicon)
+        kind = _kind(event, amounts, start, end)
         places = places_of(view, event, words, kind=kind, discourse=discourse)
         if not _enough(event, kind, side=side, places=places, view=view):
             return None
@@ -187,7 +186,7 @@ class _Reading:
         if between is not None:
             expressions = [*expressions, *self.times[between.sentence.start]]
         valid = valid_of(
-            view, event, words, expressions=expressions, others=others, saying=saying, stance=stance, kind=kind,
+            view, event, words, expressions=expressions, others=others, saying=saying, stance=stance,
             reader=self.reader, discourse=discourse,
         )  # fmt: skip
         discourse.act(side, kind, enemy=None if side is None else self.theatre.enemy_of(side))
@@ -254,12 +253,18 @@ def _publisher_side(finder: ActorNames, publisher: str | None) -> str:
     return next((n.actor.side for n in found if n.actor.kind in {"office", "state", "force"}), "neutral")
 
 
-def _entry(report: Report, sentence: Sentence, expressions: list[TimeExpression]):  # noqa: ANN202
+def _dates_entry(e: TimeExpression, report: Report) -> bool:
+    """Whether a time is exact, and not merely "until now"."""
+    whole = e.span.start is not None and e.span.last_day not in {None, report.published}
+    return whole and not e.vague and e.bare_hour is None
+
+
+def _entry(report: Report, sentence: Sentence, expressions: list[TimeExpression]) -> TimeSpan | None:
     piece = report.text[sentence.start : sentence.end]
     return chronicle_entry(piece, [replace(e, start=e.start - sentence.start) for e in expressions])
 
 
-def _kind(event: Event, amounts: list[Amount], start: int, end: int, lexicon: Lexicon) -> Kind:
+def _kind(event: Event, amounts: list[Amount], start: int, end: int) -> Kind:
     """Return the kind: ground taken with an amount is an area gained."""
     kind = event.kind
     if kind in {"control_gained", "advance"} and not event.purpose:
@@ -287,10 +292,11 @@ def _enough(event: Event, kind: str, *, side: str | None, places: tuple[Mention,
         and not rule.beside
     ):
         return bool(view.actors or view.mentions)
-    return bool(rule and rule.lone == "yes" and kind == "civilian" and _amidst(view, event))
+    return bool(rule and rule.lone == "yes" and kind == "civilian" and _amidst(view))
 
 
-def _amidst(view: View, event: Event) -> bool:
+def _amidst(view: View) -> bool:
+    """Whether a sentence tells of acts of war or of people killed."""
     lemmas = {view.lemma(word) for word in view.sentence.words}
     triggers = view.lexicon.triggers
     return bool(lemmas & (triggers["nouns"].keys() | {"kill", "injure", "wound"}))

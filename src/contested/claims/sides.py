@@ -1,11 +1,13 @@
 """Which side acts in an event: from its doer, else from whom it befalls, else from the text before."""
 
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+
 from __future__ import annotations
 
 from contested.claims.actors import View
-from contested.claims.attribution import Speaker
 from contested.claims.discourse import Discourse
-from contested.claims.events import Event
+from contested.claims.event import Event
+from contested.claims.speakers import Speaker
 
 __all__ = ["acting_side", "other_side"]
 
@@ -89,7 +91,7 @@ def _from_theme(
 ) -> str | None:
     if event.kind == "movement" and theme:
         return theme
-    if event.kind in {"control_lost"} and theme and event.roles.passive:
+    if event.kind == "control_lost" and theme and event.roles.passive:
         return theme
     weapon = [view.side_of(i) for i in event.roles.themes if {"munition", "incoming"} & view.classes(i)]
     if event.kind == "strike" and _first(weapon) not in {None, "neutral"}:
@@ -133,12 +135,12 @@ def _owner(view: View, event: Event, speaking: str | None, discourse: Discourse)
         return discourse.taking or _enemy(view, home)
     if owner == "speaker":
         return speaking if speaking not in {None, "neutral"} else discourse.acting or home
-    if event.nominal and event.kind in {"fighting"}:
+    if event.nominal and event.kind == "fighting":
         return None
-    if event.kind in {"fighting"} and not event.roles.agents:
+    if event.kind == "fighting" and not event.roles.agents:
         return None
     return (
-        discourse.acting if event.roles.agents or event.rule is not None and event.rule.needs_side else None
+        discourse.acting if event.roles.agents or (event.rule is not None and event.rule.needs_side) else None
     )
 
 

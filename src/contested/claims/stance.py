@@ -1,11 +1,13 @@
-"""How a claim is put forward: asserted, admitted, denied, unconfirmed, forecast or judged, and whether hedged."""
+"""How a claim is put forward: asserted, admitted, denied, unconfirmed, forecast, judged; and hedged or not."""
+
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 
 from contested.claims.actors import View
-from contested.claims.attribution import Speaker
 from contested.claims.claim import Stance
-from contested.claims.events import Event
+from contested.claims.event import Event
+from contested.claims.speakers import Speaker
 
 __all__ = ["is_negated", "stance_of"]
 
@@ -32,7 +34,7 @@ def stance_of(
     forecast = _forecast(view, event)
     if speaker is not None and speaker.unnamed:
         return "unconfirmed", True
-    if _unconfirmed(view, event, words):
+    if _unconfirmed(view):
         return "unconfirmed", True
     if event.denied != is_negated(view, event) or _denied_by(view, event, speaker):
         return "denied", hedged
@@ -40,7 +42,7 @@ def stance_of(
         return "forecast", hedged or _modal(view, event) in {"could", "may", "might"}
     if not event.attempt and _admits(view, speaker, kind=kind, side=side):
         return "admitted", hedged
-    if kind != "place_role" and _assessed(view, event, speaker, words):
+    if kind != "place_role" and _assessed(view, speaker, words):
         return "assessed", hedged
     return "asserted", hedged
 
@@ -49,7 +51,7 @@ def _clause(view: View, event: Event) -> list[int]:
     """Return the trigger, the head of its clause and what lies between."""
     found = [event.trigger]
     node = view.sentence.words[event.trigger]
-    while node.i != event.head and node.head != node.i:
+    while event.head != node.i != node.head:
         node = view.sentence.words[node.head]
         found.append(node.i)
     return found
@@ -127,7 +129,7 @@ def _hedged(view: View, event: Event, words: list[int]) -> bool:
     return unsure and bool(above)
 
 
-def _unconfirmed(view: View, event: Event, words: list[int]) -> bool:
+def _unconfirmed(view: View) -> bool:
     text = " ".join(w.lower for w in view.sentence.words)
     return any(phrase in text for phrase in view.lexicon.words("stance", "unconfirmed_phrases"))
 
@@ -173,7 +175,7 @@ def _admits(view: View, speaker: Speaker | None, *, kind: str, side: str | None)
     return kind in _LOSS and side == view.theatre.enemy_of(speaker.side or "")
 
 
-def _assessed(view: View, event: Event, speaker: Speaker | None, words: list[int]) -> bool:
+def _assessed(view: View, speaker: Speaker | None, words: list[int]) -> bool:
     lexicon = view.lexicon
     if speaker is not None and (speaker.analyst or speaker.lemma in lexicon.words("reporting", "judgements")):
         return True

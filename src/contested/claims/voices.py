@@ -1,15 +1,18 @@
 """Who speaks across sentences: pronouns, quotations, hearsay that goes on, clauses between dashes."""
 
+# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
 
 from contested.claims.actors import View
-from contested.claims.attribution import Speaker, colon_speaker, saying_subject, speaker_of, speaker_phrase
+from contested.claims.attribution import colon_speaker, saying_subject, speaker_of
 from contested.claims.clauses import span_of
 from contested.claims.discourse import Discourse
-from contested.claims.events import Event
+from contested.claims.event import Event
+from contested.claims.speakers import Speaker, speaker_phrase
 
 __all__ = ["Voices", "quotation_at"]
 

@@ -6,10 +6,11 @@ import re
 from datetime import date, timedelta
 
 from contested.claims.actors import View
+from contested.claims.calendars import TimeExpression
 from contested.claims.claim import Stance
-from contested.claims.dates import DateReader, TimeExpression
+from contested.claims.dates import DateReader
 from contested.claims.discourse import Discourse
-from contested.claims.events import Event
+from contested.claims.event import Event
 from contested.timespan import Moment, TimeSpan, day_of
 
 __all__ = ["chronicle_entry", "is_chronicle", "valid_of"]
@@ -22,7 +23,7 @@ _FAR_DAYS = 14
 _ENTRIES = 2
 
 
-def valid_of(
+def valid_of(  # noqa: PLR0913  # a clause, its sentence and its report
     view: View,
     event: Event,
     words: list[int],
@@ -31,7 +32,6 @@ def valid_of(
     others: list[list[int]],
     saying: int | None,
     stance: Stance,
-    kind: str,
     reader: DateReader,
     discourse: Discourse,
 ) -> TimeSpan:
@@ -47,7 +47,7 @@ def valid_of(
         The words of the sentence's other claims.
     saying
         Index of the word of saying, whose date a claim without its own takes.
-    stance, kind
+    stance
         Of the claim; a forecast runs from the dateline.
     reader
         Holds the dateline.
@@ -104,7 +104,7 @@ def _forecast(span: TimeSpan | None, dateline: date, *, soon: bool) -> TimeSpan:
 def _combine(expressions: list[TimeExpression]) -> TimeExpression | None:
     """Take the first exact one; a month beside the war's first days stays the month."""
     exact = [e for e in expressions if not e.vague and e.bare_hour is None]
-    return (exact or expressions or [None])[0]
+    return next(iter(exact or expressions), None)
 
 
 def _within(view: View, e: TimeExpression, taken: set[int]) -> bool:
