@@ -2,8 +2,8 @@
 
     python scripts/build_common_words.py
 
-Reads pymorphy3's dictionaries of Ukrainian and Russian (only to look words up: nothing of them is copied but which
-of our names they know as common words) and ``scripts/data/common_words.txt``, a list made by hand.
+Reads pymorphy3's dictionaries of Ukrainian and Russian (only to look words up: all that is kept is which of
+our names they know as common words) and ``scripts/data/common_words.txt``, a list made by hand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 import re
 from pathlib import Path
 
-import pymorphy3
+import pymorphy3  # type: ignore[import-not-found]  # only this script needs it
 
 from contested.places.gazetteer import load_gazetteer
 from contested.places.names import alias_key, is_cyrillic, tokenise
@@ -20,7 +20,7 @@ from contested.theatre.load import load_theatre
 
 ROOT = Path(__file__).resolve().parent.parent
 PROPER = re.compile(r"Geox|Name|Surn|Patr|Orgn|Trad|Abbr|Init|^NOUN,(?:masc|femn|neut|plur)|UNKN")
-"""Marks of proper names; the Ukrainian dictionary lists places as "NOUN,femn,inan", other words as "NOUN,inan"."""
+"""Marks of proper names; the Ukrainian dictionary lists places as "NOUN,femn", other words as "NOUN,inan"."""
 
 LARGE = 10_000
 
@@ -49,15 +49,15 @@ def main() -> None:
             large.update(alias_key(name) for name in (entry.name, *entry.aliases) if " " not in name)
             continue
         for name in entry.aliases:
-            if is_cyrillic(name) and len(tokenise(name)) == 1:
-                if is_common(name.lower().replace("’", "'"), analysers):
-                    found[alias_key(name)] = "start"
+            word = name.lower().replace("’", "'")
+            if is_cyrillic(name) and len(tokenise(name)) == 1 and is_common(word, analysers):
+                found[alias_key(name)] = "start"
     found = {key: rule for key, rule in found.items() if key not in large}
     for line in (ROOT / "scripts/data/common_words.txt").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             found[alias_key(line)] = "strict"
     lines = [f"{key}\t{rule}" for key, rule in sorted(found.items())]
-    head = "# Keys of names that are also common words; strict: only after a word of place, start: not at a start"
+    head = "# Keys of names that are also common words. strict: after a word of place; start: not at a start"
     (theatre.folder / "common_words.tsv").write_text("\n".join([head, "key\trule", *lines]) + "\n", "utf-8")
     print(len(lines), "words")
 

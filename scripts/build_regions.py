@@ -127,7 +127,7 @@ def feature(
     }
 
 
-def rounded(value: Any) -> Any:  # noqa: ANN401  # GeoJSON nests lists to any depth
+def rounded(value: Any) -> Any:  # GeoJSON nests lists to any depth
     """Return a GeoJSON geometry with 5 decimals."""
     if isinstance(value, float):
         return round(value, 5)

@@ -2,8 +2,8 @@
 
     python scripts/eval_places.py reports.jsonl [--misses]
 
-A line of the file is a report with its ``text`` and its ``claims``, each with ``places`` (``name`` and, where it has
-one, ``geonameid``). Every pair of report and place counts once.
+A line of the file is a report with its ``text`` and its ``claims``, each with ``places`` (``name`` and,
+where it has one, ``geonameid``). Every pair of report and place counts once.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ from contested.theatre.theatre import Theatre
 __all__ = ["Entry", "Gazetteer", "load_gazetteer", "read_entries"]
 
 _COLUMNS = (
-    "key", "kind", "name", "latitude", "longitude", "population", "country", "region", "district", "geonameid",
-    "aliases", "former", "part_of", "source", "keys", "former_keys",
+    "key", "kind", "name", "latitude", "longitude", "population", "country", "region", "district",
+    "geonameid", "aliases", "former", "part_of", "source", "keys", "former_keys",
 )  # fmt: skip
 _NEEDED = ("kind", "name")
 
@@ -91,14 +91,16 @@ class Gazetteer:
         """Whether a place bears a name no longer."""
         keys = set(product(*(token.keys for token in tokenise(text))))
         former = set(entry.former_keys or map(name_key, entry.former))
-        return bool(keys & former) and not keys & set(entry.keys or map(name_key, (entry.name, *entry.aliases)))
+        return bool(keys & former) and not keys & set(
+            entry.keys or map(name_key, (entry.name, *entry.aliases))
+        )
 
     def settlements(self, *, region_key: str | None = None) -> Iterator[Entry]:
         """Yield the settlements that have a point, of one region or of all."""
         for entry in self.entries.values():
-            if entry.kind == "settlement" and entry.latitude is not None and entry.part_of is None:
-                if region_key is None or entry.region_key == region_key:
-                    yield entry
+            placed = entry.kind == "settlement" and entry.latitude is not None and entry.part_of is None
+            if placed and region_key in {None, entry.region_key}:
+                yield entry
 
 
 def name_key(name: str) -> tuple[str, ...]:
@@ -158,8 +160,8 @@ def _entry(row: dict[str, str], path: Path, line: int) -> Entry:
             key=row.get("key") or (f"gn:{geonameid}" if geonameid else f"{kind}:{name}"),
             kind=kind,  # type: ignore[arg-type]  # checked against the same literal
             name=name,
-            latitude=_number(row.get("latitude")),
-            longitude=_number(row.get("longitude")),
+            latitude=_degrees(row.get("latitude"), limit=90),
+            longitude=_degrees(row.get("longitude"), limit=180),
             population=int(row["population"]) if row.get("population") else None,
             country=row.get("country") or None,
             region_key=row.get("region") or None,
@@ -176,8 +178,13 @@ def _entry(row: dict[str, str], path: Path, line: int) -> Entry:
         raise TheatreError(str(error), where=path.name, record=f"{line} ({name})") from error
 
 
-def _number(text: str | None) -> float | None:
-    return float(text) if text else None
+def _degrees(text: str | None, *, limit: float) -> float | None:
+    if not text:
+        return None
+    value = float(text)
+    if not -limit <= value <= limit:
+        raise ValueError(f"{value} degrees is off the globe")
+    return value
 
 
 @cache

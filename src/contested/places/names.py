@@ -25,7 +25,8 @@ _SAME_SOUND = (
 _MIN_STEM = 3
 
 _SAME_LETTERS = str.maketrans({
-    "і": "и", "ї": "и", "ы": "и", "є": "е", "э": "е", "ё": "е", "ґ": "г", "ь": None, "ъ": None, "\u0301": None,
+    "і": "и", "ї": "и", "ы": "и", "є": "е", "э": "е", "ё": "е", "ґ": "г",
+    "ь": None, "ъ": None, "\u0301": None,
 })  # fmt: skip
 """Ukrainian and Russian letters that spell one sound in names, and signs that are left out."""
 
@@ -33,7 +34,8 @@ _NOMINATIVE = re.compile(r"(?:ий|ой|ая|яя|ое|ее|[аоеиуюяй])$
 """The ending that a name loses in the key of the gazetteer."""
 
 _CASES = (
-    "ого", "его", "ому", "ему", "ими", "ами", "ями", "ою", "ею", "ои", "еи", "ой", "ей", "ий", "им", "их", "ую", "юю", "ам",
+    "ого", "его", "ому", "ему", "ими", "ами", "ями", "ою", "ею", "ои", "еи", "ой", "ей", "ий", "им", "их",
+    "ую", "юю", "ам",
     "ям", "ах", "ях", "ом", "ем", "ив", "ов", "ев", "ая", "яя", "ое", "ее", "ие", "ию", "ии",
     "а", "о", "е", "и", "у", "ю", "я", "й",
 )  # fmt: skip
@@ -150,7 +152,9 @@ def adjective_keys(word: str) -> tuple[str, ...]:
 
 
 def _alternatives(stem: str) -> list[str]:
-    others = []
+    others: list[str] = []
+    if not stem:
+        return others
     match = _OPEN_VOWEL.search(stem)
     if match:
         others.append(f"{stem[: match.start()]}и{match.group(1)}")

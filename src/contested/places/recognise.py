@@ -75,7 +75,10 @@ class GazetteerRecogniser:
             if mention is not None and _free(mention, taken):
                 mentions.append(mention)
                 taken.append((mention.start, mention.end))
-        mentions += [other for other in self._unlisted(text, tokens) if _free(other, taken)]
+        for other in self._unlisted(text, tokens):
+            if _free(other, taken):
+                mentions.append(other)
+                taken.append((other.start, other.end))
         mentions += [road for road in self._roads(text) if _free(road, taken)]
         return tuple(sorted(mentions, key=lambda mention: mention.start))
 
@@ -101,8 +104,9 @@ class GazetteerRecogniser:
         names = [name for entry in self.gazetteer.entries.values() for name in entry.aliases if " " in name]
         names += [name for region in self._regions.values() for name in region.aliases]
         names += self.words.not_places
+        words = {word for name in names for word in name.split(" ") if word[:1].islower()}
         self._small = {
-            alias_key(token.text) for name in names for token in tokenise(name) if not token.capital
+            alias_key(token.text) for word in words for token in tokenise(word) if not token.capital
         }
 
     def _matches(self, text: str, tokens: Sequence[Token]) -> Iterator[_Match]:
@@ -220,9 +224,7 @@ class GazetteerRecogniser:
         if name.isupper() and len(name) <= _SHORT_CAPITALS and not self._capitals(name, match):
             return True
         before = tokens[match.first - 1] if match.first else None
-        if before and before.capital and before.text.lower() in self.words.first_names:
-            return text[before.end : first.start].strip(" .") == ""
-        if name.lower() in self.words.first_names and not self._large(match):
+        if self._personal(text, match, before, first, name):
             return True
         rule = self.words.common.get(match.words[0]) if len(match.words) == 1 else None
         if rule is None or self._in_list(text, tokens, match):
@@ -250,6 +252,13 @@ class GazetteerRecogniser:
                     return True
         return False
 
+    def _personal(self, text: str, match: _Match, before: Token | None, first: Token, name: str) -> bool:
+        """Whether the words are a first name, or follow one."""
+        names = self.words.first_names
+        if before is not None and before.capital and before.text.lower() in names:
+            return text[before.end : first.start].strip(" .") == ""
+        return name.lower() in names and not self._large(match)
+
     def _large(self, match: _Match) -> bool:
         entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
         return any((entry.population or 0) >= _LARGE_TOWN for entry in entries)
@@ -260,13 +269,15 @@ class GazetteerRecogniser:
         return any(name in (entry.name, *entry.aliases) for entry in entries)
 
     def _unlisted(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
-        """Yield words spelled like a village of the theatre, after a word of place, that no file lists."""
+        """Yield what no file lists: "X River", and words spelled like a village after a word of place."""
         pattern = self.words.unlisted
-        for left, token in pairwise(tokens) if pattern else ():
-            if token.capital and pattern is not None and pattern.fullmatch(token.text):
-                gap = text[left.end : token.start].strip()
-                if gap == "" and left.text.lower() in self.words.locative_before:
-                    yield _made(text, token.start, token.end, "settlement", f"unlisted:{token.text}")
+        for left, token in pairwise(tokens):
+            beside = text[left.end : token.start].strip() == ""
+            if beside and left.capital and token.capital and token.text.lower() in self.words.river_after:
+                yield _made(text, left.start, token.end, "river", f"river:{left.text}")
+            placed = beside and token.capital and left.text.lower() in self.words.locative_before
+            if placed and pattern is not None and pattern.fullmatch(token.text):
+                yield _made(text, token.start, token.end, "settlement", f"unlisted:{token.text}")
 
     def _roads(self, text: str) -> Iterator[Mention]:
         roads = self.words.roads

@@ -1,9 +1,10 @@
-"""Finds regions that share one word: "Kharkiv and Luhansk oblasts", "the regions of X and Y", "the X-Y border"."""
+"""Finds regions that share one word: "X and Y oblasts", "the regions of X and Y", "the X-Y border"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contested.claims.claim import Mention
 from contested.places.gazetteer import name_key
@@ -121,7 +122,7 @@ class RegionLists:
         words = tokens[first : last + 1]
         if not all(word.capital for word in words):
             return None
-        for left, right in zip(words, words[1:], strict=False):
+        for left, right in pairwise(words):
             if text[left.end : right.start].strip(" \u00a0-‑–") != "":
                 return None
         for key in _combinations([word.keys for word in words]):

@@ -107,7 +107,7 @@ class Resolver:
 
     def _candidates(self, mention: Mention, entry: Entry) -> list[Entry]:
         keys = self._gazetteer.named(mention.text)
-        if entry.key not in keys:  # an adjective, say: "the Izium direction" in Ukrainian
+        if entry.key not in keys:  # found by an adjective, say
             keys = self._gazetteer.named(entry.name)
         found = [self._gazetteer.entries[key] for key in keys]
         return [place for place in found if place.kind == "settlement" and place.part_of is None] or [entry]
@@ -168,7 +168,10 @@ class Resolver:
         score += _ABROAD * (place.country is not None and place.country != self._theatre.country)
         if place.latitude is None:
             return score + _NO_POINT + _near_district(place, context)
-        near = [(math.exp(-_apart(place, anchor.points) / _NEIGHBOUR_KM), anchor.weight) for anchor in context.anchors]
+        near = [
+            (math.exp(-_apart(place, anchor.points) / _NEIGHBOUR_KM), anchor.weight)
+            for anchor in context.anchors
+        ]
         if near:
             total = sum(weight for _, weight in near)
             score += _NEIGHBOURS * sum(value * weight for value, weight in near) / total
@@ -249,7 +252,7 @@ def _near_district(place: Entry, context: _Context) -> float:
 
 def _same_district(one: str | None, other: str) -> bool:
     """Whether two spellings mean one district: sources write "Izyum Raion" and "Iziumskyi Raion"."""
-    left, right = alias_key((one or "").split(" ")[0]), alias_key(other.split(" ")[0])
+    left, right = alias_key((one or "").split(" ")[0]), alias_key(other.split(" ", maxsplit=1)[0])
     return left[:_DISTRICT_LETTERS] == right[:_DISTRICT_LETTERS]
 
 
@@ -275,7 +278,9 @@ def _apart(place: Entry, points: Iterable[tuple[float, float]]) -> float:
     if place.latitude is None or place.longitude is None:
         return math.inf
     scale = math.cos(math.radians(place.latitude))
-    steps = [(latitude - place.latitude, (longitude - place.longitude) * scale) for longitude, latitude in points]
+    steps = [
+        (latitude - place.latitude, (longitude - place.longitude) * scale) for longitude, latitude in points
+    ]
     return min((math.hypot(*step) for step in steps), default=math.inf) * _KM_PER_DEGREE
 
 

@@ -61,8 +61,8 @@ class PlaceWords:
     """Phrases that hold a place's name and are none."""
     contested_regions: frozenset[str] = frozenset()
     common: Mapping[str, str] = field(default_factory=dict)
-    """Keys of names that are also common words, from ``common_words.tsv``: "strict", a place only after a word of
-    place; "start", no place where a sentence starts."""
+    """Keys of names that are also common words, from ``common_words.tsv``: "strict", a place only after a
+    word of place; "start", no place where a sentence starts."""
     roads: RoadPattern | None = None
     unlisted: re.Pattern[str] | None = None
     """What a settlement's name looks like, for those that no file lists."""

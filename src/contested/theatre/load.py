@@ -117,15 +117,22 @@ def _actors(folder: Path, keys: set[str]) -> tuple[Actor, ...]:
 
 
 def _side(entry: Mapping[str, Any]) -> Side:
-    points = tuple((float(lon), float(lat)) for lon, lat in entry.get("rear_points", ()))
     return Side(
         key=_text(entry, "key"),
         name=_text(entry, "name"),
         adjective=_text(entry, "adjective"),
         colour=str(entry.get("colour", _DEFAULT_COLOUR)),
         defender=bool(entry.get("defender", False)),
-        rear_points=points,
+        rear_points=_points(entry),
     )
+
+
+def _points(entry: Mapping[str, Any]) -> tuple[tuple[float, float], ...]:
+    try:
+        return tuple((float(lon), float(lat)) for lon, lat in entry.get("rear_points", ()))
+    except (TypeError, ValueError) as error:
+        reason = "rear_points must be a list of [longitude, latitude]"
+        raise TheatreError(reason, where="theatre.toml", record=entry.get("key")) from error
 
 
 def _operation(entry: Mapping[str, Any], keys: set[str]) -> Operation:
