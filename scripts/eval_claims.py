@@ -80,15 +80,16 @@ def predict(record: Record, *, theatre: Theatre, recognise: Any, resolve: Resolv
     ]
 
 
-def line(claim: Record, gold: Record | None = None) -> str:
-    """One claim on one line; with `gold`, what differs from it."""
+def line(claim: Record) -> str:
+    """One claim on one line."""
     source, valid, quantity = claim["source"], claim["valid"], claim["quantity"]
     places = [place["name"] for place in claim["places"]]
     amount = f" Q={quantity['comparator']}{quantity['value']:g}{quantity['unit']}" if quantity else ""
     hedge = " hedged" if claim["hedged"] else ""
     when = f"{valid['from']}..{valid['to']}"
     said = f"{source['name']}/{source['side']}"
-    return f"{claim['kind']} [{claim['side']}] {claim['quote']!r} {places} {said} {claim['stance']}{hedge} {when}{amount}"
+    head = f"{claim['kind']} [{claim['side']}] {claim['quote']!r} {places} {said}"
+    return f"{head} {claim['stance']}{hedge} {when}{amount}"
 
 
 def show_errors(scorer: Any, record: Record, predicted: list[Record]) -> None:

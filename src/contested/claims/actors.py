@@ -1,6 +1,6 @@
 """Who is who: the names of a war's actors found in a text, and the side that a phrase stands for."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: C901, PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 
@@ -124,14 +124,9 @@ class View:
             place = next((p for p in places if p.start <= word.start < p.end), None)
             if place is not None and name is not None and place.kind == "country":
                 mentions[word.i] = place
-            if name is not None and (place is None or place.kind == "country" or _wider(name, place)):
-                if not name.actor.ambiguous or _acts(sentence, word, lexicon):
-                    actors[word.i] = name.actor
-                    continue
-            if name is not None and name.actor.ambiguous and _acts(sentence, word, lexicon):
+            if name is not None and _is_actor(name, place, sentence, word, lexicon):
                 actors[word.i] = name.actor
-                continue
-            if place is not None:
+            elif place is not None:
                 mentions[word.i] = place
         return cls(sentence=sentence, lexicon=lexicon, theatre=theatre, actors=actors, mentions=mentions)
 
@@ -197,6 +192,15 @@ class View:
             if kid.dep == "conj" and not kid.is_verb:
                 yield kid
                 yield from self.conjuncts(kid.i)
+
+
+def _is_actor(
+    name: ActorMention, place: Mention | None, sentence: Sentence, word: Word, lexicon: Lexicon
+) -> bool:
+    """Whether a name stands for somebody here and not for a place."""
+    if name.actor.ambiguous:
+        return _acts(sentence, word, lexicon)
+    return place is None or place.kind == "country" or _wider(name, place)
 
 
 def _wider(name: ActorMention, place: Mention) -> bool:

@@ -1,6 +1,6 @@
 """Who says so: the speaker of a clause, their side, and who relays it."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: C901, PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Who does what to whom in a clause, and which words make the clause."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: C901, PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contested.claims.actors import View
 from contested.claims.tree import Sentence, Word
 
-__all__ = ["Roles", "clause_words", "head_of_chain", "phrase_words", "roles_of", "span_of", "verb_above"]
+__all__ = ["Roles", "clause_words", "phrase_words", "roles_of", "span_of", "verb_above"]
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
@@ -179,21 +179,6 @@ def _noun_roles(view: View, word: Word) -> Roles:
 def verb_above(sentence: Sentence, i: int) -> Word | None:
     """Return the nearest verb above word `i`, `None` in a phrase without one."""
     return next((word for word in sentence.ancestors(i) if word.is_verb), None)
-
-
-def head_of_chain(sentence: Sentence, i: int, lemmas: frozenset[str], view: View) -> int:
-    """Climb from an infinitive to the verb that governs it, while those verbs are of one kind ("managed to ...")."""
-    node = sentence.words[i]
-    while node.dep in {"xcomp", "ccomp", "acl", "pcomp", "prep", "dobj"} and node.head != node.i:
-        head = sentence.words[node.head]
-        if not (head.is_verb or head.is_noun or head.tag == "IN") or (
-            head.tag != "IN" and view.lemma(head) not in lemmas
-        ):
-            break
-        if node.dep == "ccomp" and _has_subject(sentence, node.i):
-            break
-        node = head
-    return node.i if node.tag != "IN" else i
 
 
 def clause_words(view: View, i: int, *, stops: frozenset[int]) -> list[int]:

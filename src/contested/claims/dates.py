@@ -11,6 +11,7 @@ from typing import Any
 
 from contested.claims.calendars import Calendar, TimeExpression
 from contested.claims.lexicon import load_lexicon
+from contested.errors import ClaimError
 from contested.timespan import TimeSpan, day_of
 
 __all__ = ["DateReader"]
@@ -41,7 +42,10 @@ class DateReader(Calendar):
             for match in pattern.finditer(text):
                 if any(match.start() < b and a < match.end() for a, b in taken):
                     continue
-                expression = read(self, match, text)
+                try:
+                    expression = read(self, match, text)
+                except (ClaimError, OverflowError):  # "from 5 to 3 May", a number of days beyond the calendar
+                    continue
                 if expression is None:
                     continue
                 taken.append(match.span())
@@ -128,7 +132,7 @@ def _full_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpr
 def _iso_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
     day = (
         reader.day(match["day"], int(match["month"]), match["year"])
-        if 1 <= int(match["month"]) <= 12
+        if 1 <= int(match["month"]) <= _MONTHS
         else None
     )
     return None if day is None else _made(match, TimeSpan.on(day))
@@ -276,7 +280,14 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
     prep = r"(?:(?P<prep>since|until|till|before|after|by)\s+)?"
     year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
     in_part = rf"(?:\s+(?P<part>{part}))?"
-    to = rf"(?:\s*(?:-|–|to|and|through|until)\s*(?:(?P<to_month>{months})\s+)?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]?\d))?"
+    joint = r"\s*(?:-|–|to|and|through|until)\s*"
+    to = rf"(?:{joint}(?:(?P<to_month>{months})\s+)?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]?\d))?"
+    third = r"(?:the\s+)?(?P<part>early|mid-?|late|beginning of|start of|end of|middle of)?"
+    lead = rf"(?:{prep}|(?:in|during|over|throughout|of|from)\s+){third}"
+    only = r"(?:just\s+|only\s+|less than\s+|under\s+|nearly\s+|almost\s+|about\s+)?"
+    some = rf"(?:(?P<count>{count})\s+)?"
+    unit_or_hour = r"(?P<unit>hour|day|week|fortnight|month)s?"
+    unit = r"(?P<unit>day|week|fortnight|month)s?"
     table: tuple[tuple[str, Reader], ...] = (
         (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", _iso_date),
         (rf"{_any(lists['since_war'])}", _since_war),
@@ -289,7 +300,7 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
             _full_date,
         ),
         (
-            rf"(?:{prep}|(?:in|during|over|throughout|of|from)\s+)(?:the\s+)?(?P<part>early|mid-?|late|beginning of|start of|end of|middle of)?[\s-]?(?P<month>{months})(?:\s+(?P<year>(?:19|20)\d\d))?(?!\s+\d{{1,2}}\b)",
+            rf"{lead}[\s-]?(?P<month>{months})(?:\s+(?P<year>(?:19|20)\d\d))?(?!\s+\d{{1,2}}\b)",
             _month,
         ),
         (rf"{prep}(?P<day>yesterday|today|tonight|tomorrow){in_part}", _near_day),
@@ -308,7 +319,7 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"(?:(?P<count>{count})\s+)?days\s+later", _days_later),
         (rf"{_any(lists['vague'])}", _vague),
         (
-            rf"(?:in|over|during|within|for)\s+(?:just\s+|only\s+|less than\s+|under\s+|nearly\s+|almost\s+|about\s+)?(?:the\s+)?(?:past|last|previous)\s+(?:(?P<count>{count})\s+)?(?P<unit>hour|day|week|fortnight|month)s?",
+            rf"(?:in|over|during|within|for)\s+{only}(?:the\s+)?(?:past|last|previous)\s+{some}{unit_or_hour}",
             _backwards,
         ),
         (
@@ -317,7 +328,7 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
         ),
         (r"(?:in|within)\s+(?:the\s+)?coming\s+(?:hour|day|week|month)s", _within),
         (
-            rf"(?:in|within|over|for)\s+(?:just\s+|only\s+|less than\s+|under\s+|about\s+)?(?P<count>{count})\s+(?P<unit>day|week|fortnight|month)s?",
+            rf"(?:in|within|over|for)\s+{only}(?P<count>{count})\s+{unit}",
             _backwards,
         ),
         (rf"{_any(lists['war_start'])}", _war_start),

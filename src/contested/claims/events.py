@@ -1,6 +1,6 @@
 """What happened: finds the verbs and nouns of a sentence that tell an event, and what kind it is."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
 
 
 def _of_another_kind(view: View, word: Word, rule: Rule) -> bool:
-    """Whether a coordinated infinitive tells another sort of event than the first ("encircle X and bomb Y")."""
+    """Whether a coordinated infinitive tells another sort of event ("to encircle X and bomb Y")."""
     first = view.sentence.words[first_infinitive(view, word)]
     other = match_rule(view, first, "verbs", roles_of(view, first.i))
     alike = {"advance", "border_reached", "control_gained"}
@@ -88,7 +88,7 @@ def _merely_possible(view: View, word: Word) -> bool:
 
 
 def _tells(view: View, word: Word) -> bool:
-    """Whether a word can be a predicate: a verb that is not a mere attribute, or a participle tagged otherwise."""
+    """Whether a word can be a predicate: a verb, no mere attribute, or a participle tagged otherwise."""
     if word.i in view.actors or word.i in view.mentions:
         return False
     if word.is_verb:
@@ -106,7 +106,7 @@ def _tells(view: View, word: Word) -> bool:
 
 
 def _attribute_tells(view: View, word: Word) -> bool:
-    """Whether a participle before its noun is the news: "reported on fleeing troops", "show abandoned tanks"."""
+    """Whether a participle before its noun is the news: "on fleeing troops", "show abandoned tanks"."""
     noun = view.sentence.words[word.head]
     flees = word.tag == "VBG" and "force" in view.classes(noun.i)
     left = word.tag in {"VBN", "VBD"} and "equipment" in view.classes(noun.i)
@@ -187,7 +187,7 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
 
 
 def _noun_governor(view: View, word: Word) -> Word | None:
-    """Return the verb of saying, the light verb or the word itself that lets a noun tell an event; else `None`."""
+    """Return the verb (of saying, or light) or the word itself that lets a noun tell an event, or `None`."""
     sentence, words = view.sentence, view.lexicon.words
     node = word
     while node.dep in {"conj", "appos"} and sentence.words[node.head].is_noun and node.head != node.i:

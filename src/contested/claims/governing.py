@@ -23,7 +23,7 @@ class Governor:
 
 
 def governor_of(view: View, word: Word) -> Governor | None:
-    """Return what stands above an infinitive or gerund and decides how it is meant; `None` for a clause of its own."""
+    """Return what stands above a verb and decides how it is meant; `None` for a clause of its own."""
     sentence, lexicon = view.sentence, view.lexicon
     if not word.is_verb or word.head == word.i:
         return None
@@ -121,7 +121,7 @@ def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Gover
 
 
 def _raises(view: View, head: Word) -> bool:
-    """Whether a passive of saying or compelling only passes its subject on ("are reported to be ...", "forced to")."""
+    """Whether a passive of saying or compelling only passes its subject on ("are reported to be ...")."""
     passive = bool(view.sentence.kids(head.i, "auxpass", "nsubjpass"))
     lemma = view.lemma(head)
     return passive and (

@@ -1,6 +1,6 @@
 """What is only willed: plans, aims and orders, told by a verb or a noun with the act below it."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Finds the rule of the word lists that a verb or noun fits, with those who take part."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 

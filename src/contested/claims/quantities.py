@@ -129,9 +129,13 @@ def _measured(view: View, text: str, match: re.Match[str], value: float) -> Amou
 
 
 _LEAST_AREA = 10
-_COMPASS = r"(?:due |further |to the )?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern|ward|wards)?"
+_COMPASS = (
+    r"(?:due |further |to the )?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
+    r"(?:ern|ward|wards)?"
+)
 _LOCATIVE = re.compile(
-    rf"(?:\s*\([^)]*\))?\s*(?:(?:{_COMPASS})\b(?:[- ](?:north|south|east|west)\w*)?\s+(?:of|from)\b|away\b|inside\b|behind\b|deep\b|long\b|wide\b)",
+    rf"(?:\s*\([^)]*\))?\s*(?:(?:{_COMPASS})\b(?:[- ](?:north|south|east|west)\w*)?\s+(?:of|from)\b"
+    r"|away\b|inside\b|behind\b|deep\b|long\b|wide\b)",
     re.IGNORECASE,
 )
 

@@ -76,9 +76,9 @@ def _without_share(view: View, words: list[int], event: Event) -> list[int]:
 def _to_anchor(view: View, words: list[int]) -> list[int]:
     """Add "east of X" that follows a noun phrase but was parsed apart from it."""
     following = view.sentence.words[words[-1] + 1 : words[-1] + 4]
-    if len(following) > 2 and following[0].lower in _COMPASS and following[1].lower == "of":  # noqa: PLR2004  # three
-        if following[2].i in view.mentions:
-            return [*words, *(w.i for w in following)]
+    lead = [w.lower for w in following[:2]]
+    if len(lead) > 1 and lead[0] in _COMPASS and lead[1] == "of" and following[-1].i in view.mentions:
+        return [*words, *(w.i for w in following)]
     return words
 
 

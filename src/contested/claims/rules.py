@@ -241,7 +241,7 @@ def _is_time(place: Mention, times: list[TimeExpression]) -> bool:
 
 
 def _repeats(claim: Claim, other: Claim) -> bool:
-    """Whether a claim's words are part of another's of the same kind, without a number or place of their own."""
+    """Whether a claim only repeats part of another of its kind, with no number or place of its own."""
     if claim is other or claim.kind != other.kind or claim.quantity is not None:
         return False
     inside = other.start <= claim.start and claim.end <= other.end and claim.quote != other.quote

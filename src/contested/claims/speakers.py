@@ -1,6 +1,6 @@
 """A speaker as a phrase names them: the name, the side, and who relays it."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: C901, PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 
@@ -71,13 +71,14 @@ def speaker_phrase(
     )
     unconfirmed = bool({sentence.words[j].lower for j in indexes} & words("stance", "unconfirmed"))
     return Speaker(
-        name=phrase_text(view, i), side=None if unconfirmed and side == "neutral" else side, via=_via(view, verb),
+        name=phrase_text(view, i), via=_via(view, verb),
+        side=None if unconfirmed and side == "neutral" else side,
         verb=verb, lemma=lemma, analyst=analyst, unnamed=unconfirmed, words=frozenset(indexes),
     )  # fmt: skip
 
 
 def _can_speak(view: View, i: int) -> bool:
-    """Whether a phrase names somebody or something that speaks: an actor, an office, a person by name, a map."""
+    """Whether a phrase names one that speaks: an actor, an office, a person by name, a briefing's map."""
     word = view.sentence.words[i]
     lemma = view.lemma(word)
     lists = view.lexicon.words
@@ -88,7 +89,7 @@ def _can_speak(view: View, i: int) -> bool:
 
 
 def side_of_stranger(view: View, i: int, indexes: list[int]) -> str | None:
-    """Return the side of a speaker without a known name: an official of a place is of the side that defends it."""
+    """Return the side of a speaker without a known name; an official of a place is its defender's."""
     words = view.lexicon.words
     head = view.lemma(view.sentence.words[i])
     if head in words("reporting", "analysts"):

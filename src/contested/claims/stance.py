@@ -1,6 +1,6 @@
-"""How a claim is put forward: asserted, admitted, denied, unconfirmed, forecast, judged; and hedged or not."""
+"""How a claim is put forward: asserted, admitted, denied, unconfirmed, forecast or judged; hedged or not."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Who speaks across sentences: pronouns, quotations, hearsay that goes on, clauses between dashes."""
 
-# ruff: noqa: C901, PLR0911, PLR0912  # decision lists: one test and one answer a line
+# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ class Voices:
             if known is None:
                 return replace(speaker, name=None, side=None)
             return replace(known, verb=speaker.verb, lemma=speaker.lemma, pronoun=False, words=speaker.words)
-        if speaker.name and known is not None and known.name and speaker.side in {None, "neutral"}:
-            if speaker.name.split()[-1:] == known.name.split()[-1:]:
-                return replace(speaker, side=known.side)
+        unknown = speaker.side in {None, "neutral"} and speaker.name and known is not None and known.name
+        if known is not None and unknown and _last_name(speaker) == _last_name(known):
+            return replace(speaker, side=known.side)
         return speaker
 
     def hear_rest(self, view: View, discourse: Discourse) -> None:
@@ -89,7 +89,7 @@ class Voices:
         return None if other is None else _saying(other)
 
     def _host(self, view: View, speaker: Speaker) -> Speaker | None:
-        """Return the speaker before whose verb the clause is inserted ("X - denying reports of ... - admitted")."""
+        """Return the speaker whom the clause interrupts ("X - denying reports of ... - admitted")."""
         host = view.sentence.host
         if host is None:
             return None
@@ -129,6 +129,10 @@ class Voices:
 
 
 _NEAR = 3
+
+
+def _last_name(speaker: Speaker | None) -> str:
+    return (speaker.name or "").split(" ")[-1] if speaker is not None else ""
 
 
 def _saying(view: View) -> Speaker | None:

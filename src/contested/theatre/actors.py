@@ -21,9 +21,9 @@ def load_actors(path: Path) -> tuple[Actor, ...]:
     Parameters
     ----------
     path
-        A TOML file with a list ``actors``; each entry has ``side`` (a key of the sides, or ``neutral``), ``kind``,
-        ``names`` (the first is printed) and, optionally, ``ambiguous`` (also a place) and ``each`` (every
-        name is an actor of its own).
+        A TOML file with a list ``actors``; each entry has ``side`` (a key of the sides, or ``neutral``),
+        ``kind``, ``names`` (the first is printed) and, optionally, ``ambiguous`` (also a place) and ``each``
+        (every name is an actor of its own).
 
     Raises
     ------
