@@ -12,6 +12,7 @@ from contested.control.history import ControlHistory
 from contested.ledger.statement import Statement
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day, start_of_day
+from contested.verdicts.sentences import day_text, when_text
 from contested.verdicts.verdict import AsOf
 
 __all__ = ["LATE", "Case", "Window", "window_of"]
@@ -66,6 +67,15 @@ class Case:
     def final(self) -> bool:
         """Whether maps reach so far past the window that the source would have drawn the claim by now."""
         return bool(self.history.maps) and self.history.maps[-1].as_of >= self.end + self.whole.source.lag
+
+    def when(self, moment: datetime) -> str:
+        """Name a map's moment: an instant in UTC, or of a timeline the theatre's day."""
+        zone = self.theatre.time_zone
+        return day_text(moment, zone) if self.whole.source.timeline else when_text(moment, zone)
+
+    def span(self, t0: datetime, t1: datetime) -> str:
+        """Name the two maps that were compared."""
+        return f"From the map of {self.when(t0)} to that of {self.when(t1)}"
 
     def quantity_start(self) -> tuple[datetime, str | None]:
         """Give the start of a quantity, and a sentence when it was assumed rather than stated."""

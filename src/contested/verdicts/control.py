@@ -11,7 +11,7 @@ from contested.measures.place import held_share, town_disc
 from contested.places.place import Place
 from contested.verdicts.case import LATE, Case
 from contested.verdicts.finding import Finding, combine
-from contested.verdicts.sentences import percent_text, when_text
+from contested.verdicts.sentences import percent_text
 from contested.verdicts.verdict import Word
 
 __all__ = ["judge_control"]
@@ -51,7 +51,7 @@ def _judge_town(case: Case, place: Place, holdings: Sequence[Holding]) -> Findin
     limit = case.end + case.slack
     late = next((h for h in holdings if limit < h.as_of <= case.end + LATE and _bears_out(case, h)), None)
     if late is not None:
-        text = f"The map first shows {_what(case, place)} on {_when(case, late)}, after the claimed time."
+        text = f"The map first shows {_what(case, place)} on {case.when(late.as_of)}, after the claimed time."
         return _on(late, "too early", text)
     return _not_shown(case, place, holdings)
 
@@ -78,12 +78,11 @@ def _shown(case: Case, place: Place, holdings: Sequence[Holding], shown: Holding
     first = _run_start(case, holdings, shown)
     if case.claim.kind != "control_held" and first is holdings[0] and not _changed_before(case, first):
         return _no_change(case, place, first)
-    since = "" if first is shown else f", since {_when(case, first)}"
-    text = f"The map of {_when(case, shown)} shows {_what(case, place)}{since}{_share(case, place, shown)}."
+    since = "" if first is shown else f", since {case.when(first.as_of)}"
+    when, part = case.when(shown.as_of), _share(case, place, shown)
+    text = f"The map of {when} shows {_what(case, place)}{since}{part}."
     if first is shown and first is not holdings[0]:
-        text = (
-            f"The map first shows {_what(case, place)} on {_when(case, shown)}{_share(case, place, shown)}."
-        )
+        text = f"The map first shows {_what(case, place)} on {when}{part}."
     before = holdings[holdings.index(first) - 1] if first is not holdings[0] else None
     return _on(shown, "supported", text, before=before)
 
@@ -112,7 +111,8 @@ def _is_first_day(case: Case, first: Holding) -> bool:
 
 
 def _no_change(case: Case, place: Place, first: Holding) -> Finding:
-    text = f"Every map since {_when(case, first)} shows {_what(case, place)}: no change of hands is on record"
+    since = case.when(first.as_of)
+    text = f"Every map since {since} shows {_what(case, place)}: no change of hands is on record"
     if _is_first_day(case, first):
         return _on(first, "contradicted", f"{text} since the war's first day.")
     return _on(first, "unclear", f"{text}; what came before these maps is not covered.")
@@ -124,14 +124,13 @@ def _not_shown(case: Case, place: Place, holdings: Sequence[Holding]) -> Finding
     if case.history.source.timeline:
         near = [last]
     if any(h.status == "contested" for h in (*near, last)):
-        return _on(last, "unclear", f"The map of {_when(case, last)} shows {place.name} as contested.")
+        return _on(last, "unclear", f"The map of {case.when(last.as_of)} shows {place.name} as contested.")
     if not near:
-        text = (
-            f"No map lies near the claimed time; the last before it, of {_when(case, last)}, shows otherwise."
-        )
+        when = case.when(last.as_of)
+        text = f"No map lies near the claimed time; the last before it, of {when}, shows otherwise."
         return _on(last, "unclear", text)
     holder = _name(case, last.side)
-    text = f"The map of {_when(case, last)} shows {place.name} held by {holder}"
+    text = f"The map of {case.when(last.as_of)} shows {place.name} held by {holder}"
     if case.final:
         return _on(
             last, "contradicted", f"{text}, and no later map within a week shows {_what(case, place)}."
@@ -156,7 +155,7 @@ def _judge_region(case: Case, place: Place) -> Finding | None:
             word="not covered", reason=f"{place.name} lies outside the ground that these maps cover."
         )
     text = (
-        f"On the map of {when_text(item.as_of, case.theatre.time_zone)} {_name(case, side)} holds "
+        f"On the map of {case.when(item.as_of)} {_name(case, side)} holds "
         f"{percent_text(share)} of {place.name}."
     )
     values = ((f"share of {place.name} held by {_name(case, side)}", round(share, 3)),)
@@ -210,7 +209,3 @@ def _what(case: Case, place: Place) -> str:
 
 def _name(case: Case, side: str | None) -> str:
     return "neither side" if side is None else case.theatre.side(side).name
-
-
-def _when(case: Case, holding: Holding) -> str:
-    return when_text(holding.as_of, case.theatre.time_zone)

@@ -15,7 +15,6 @@ from contested.verdicts.case import Case, window_of
 from contested.verdicts.control import judge_control
 from contested.verdicts.finding import Finding
 from contested.verdicts.movement import judge_advance, judge_area, judge_border, judge_fighting
-from contested.verdicts.sentences import when_text
 from contested.verdicts.verdict import AsOf, Verdict
 
 __all__ = ["CHECKS", "judge"]
@@ -116,16 +115,15 @@ def _judge(case: Case, check: Callable[[Case], Finding], published: datetime) ->
 
 def _not_covered(case: Case) -> Finding | None:
     whole, name = case.whole, case.whole.source.name
-    zone = case.theatre.time_zone
     if not whole.maps or whole.maps[0].as_of > case.end + case.slack:
         if not whole.maps:
             return Finding(word="not covered", reason=f"There is no map of {name}.")
-        first = when_text(whole.maps[0].as_of, zone)
+        first = case.when(whole.maps[0].as_of)
         return Finding(
             word="not covered", reason=f"The first map of {name} here is of {first}, after the claimed time."
         )
     if whole.maps[-1].as_of < case.end - case.slack:
-        last = when_text(whole.maps[-1].as_of, zone)
+        last = case.when(whole.maps[-1].as_of)
         return Finding(
             word="not covered", reason=f"The last map of {name} here is of {last}, before the claimed time."
         )

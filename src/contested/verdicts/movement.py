@@ -16,7 +16,7 @@ from contested.places.place import Place
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding, combine
 from contested.verdicts.quantity import judge_quantity, over_maps
-from contested.verdicts.sentences import band_text, number_text, span_text, when_text
+from contested.verdicts.sentences import band_text, number_text
 from contested.verdicts.verdict import Word
 
 __all__ = ["judge_advance", "judge_area", "judge_border", "judge_fighting"]
@@ -84,7 +84,9 @@ def _towards(case: Case, side: str, place: Place) -> Finding:
         measured = approach(maps[0], maps[-1], side=side, point=point, grounds=case.grounds)
         before, after = measured.value("before") or 0.0, measured.value("after") or 0.0
         if before == 0.0:
-            text = f"{place.name} was in ground held by {name} already on the map of {_when(case, maps[0])}."
+            text = (
+                f"{place.name} was in ground held by {name} already on the map of {case.when(maps[0].as_of)}."
+            )
             return Finding.measured(measured, word="unclear", reason=text, assumed=assumed)
         text = (
             f"{_span(case, maps)} the ground held by {name} came from {number_text(before, 'km')} "
@@ -201,7 +203,7 @@ def _fighting_at(case: Case, place: Place) -> Finding | None:
     nearest_km, item = min(distances, key=lambda pair: pair[0])
     word = _at_most(case, "supported" if nearest_km <= _FRONT_KM else _not_borne_out(case))
     where = "in contested ground" if nearest_km == 0 else f"{number_text(nearest_km, 'km')} from the front"
-    text = f"On the map of {_when(case, item)} {place.name} lies {where}."
+    text = f"On the map of {case.when(item.as_of)} {place.name} lies {where}."
     return Finding(
         word=word,
         reason=text,
@@ -231,16 +233,12 @@ def _fighting_in(case: Case, place: Place, item: ControlMap) -> Finding | None:
     relation = "runs through" if crossed else "does not touch"
     return Finding(
         word=word,
-        reason=f"On the map of {_when(case, item)} the front {relation} {place.name}.",
+        reason=f"On the map of {case.when(item.as_of)} the front {relation} {place.name}.",
         measure="front in region",
         t1=item.as_of,
         snapshots=(item.id,),
     )
 
 
-def _when(case: Case, item: ControlMap) -> str:
-    return when_text(item.as_of, case.theatre.time_zone)
-
-
 def _span(case: Case, maps: list[ControlMap]) -> str:
-    return span_text(maps[0].as_of, maps[-1].as_of, case.theatre.time_zone)
+    return case.span(maps[0].as_of, maps[-1].as_of)

@@ -12,7 +12,7 @@ from contested.control.thiessen import coarse_band
 from contested.measures.measure import Measure
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding
-from contested.verdicts.sentences import band_text, number_text, span_text, when_text
+from contested.verdicts.sentences import band_text, number_text
 from contested.verdicts.verdict import Direction, Word
 
 __all__ = ["compare", "judge_quantity", "over_maps"]
@@ -81,10 +81,9 @@ def _maps_for(case: Case) -> tuple[ControlMap, list[ControlMap], tuple[str, ...]
     start, assumed = case.quantity_start()
     first = case.history.nearest(start)
     reach = max(case.whole.usual_gap(start), _START_SLACK)
-    zone = case.theatre.time_zone
     if first is None or (not case.history.source.timeline and abs(first.as_of - start) > reach):
         return Finding(
-            word="not covered", reason=f"No map lies near the start of the claim, {when_text(start, zone)}."
+            word="not covered", reason=f"No map lies near the start of the claim, {case.when(start)}."
         )
     ends = [item for item in case.history.between(first.as_of, case.end + case.slack) if item is not first]
     by_end = [item for item in ends if item.as_of <= case.end]
@@ -153,9 +152,8 @@ def _at(case: Case, quantity: Quantity, measured: Measure, what: str, assumed: t
         word = "partly"
     if word == "contradicted" and not case.final:
         word = "unclear"
-    zone = case.theatre.time_zone
     text = (
-        f"{span_text(measured.t0 or measured.t1, measured.t1, zone)} {what} "
+        f"{case.span(measured.t0 or measured.t1, measured.t1)} {what} "
         f"{band_text(band, measured.unit)}, depending on the definition; "
         f"claimed {_claimed(quantity)}{_remark(comparison, quantity)}."
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from math import floor, log10
 from zoneinfo import ZoneInfo
 
-__all__ = ["band_text", "number_text", "percent_text", "span_text", "when_text"]
+__all__ = ["band_text", "day_text", "number_text", "percent_text", "when_text"]
 
 _UNITS = {"km2": "km²", "km": "km"}
 
@@ -27,15 +27,15 @@ def when_text(moment: datetime, time_zone: str) -> str:
     return f"{text} ({relation} {local.day} {local:%b} in {city})"
 
 
-def span_text(t0: datetime, t1: datetime, time_zone: str) -> str:
-    """Name the two maps that were compared.
+def day_text(moment: datetime, time_zone: str) -> str:
+    """Write the theatre's day on which an instant falls.
 
     >>> from datetime import UTC
-    >>> start, end = datetime(2022, 9, 3, 12, tzinfo=UTC), datetime(2022, 9, 9, 12, tzinfo=UTC)
-    >>> span_text(start, end, "Europe/Kyiv")
-    'From the map of 3 Sep 2022, 12:00 UTC to that of 9 Sep 2022, 12:00 UTC'
+    >>> day_text(datetime(2022, 9, 10, 21, 49, tzinfo=UTC), "Europe/Kyiv")
+    '11 Sep 2022'
     """
-    return f"From the map of {when_text(t0, time_zone)} to that of {when_text(t1, time_zone)}"
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return f"{local.day} {local:%b %Y}"
 
 
 def number_text(value: float, unit: str) -> str:
