@@ -134,6 +134,10 @@ def test_kinds_of_real_names(recognise, text, expected):
     assert keys(recognise, text) == expected
 
 
+def test_a_misspelt_name_is_the_one_it_misspells(recognise):
+    assert keys(recognise, "in Chornobaivvka, near Chornbaivka") == ["gn:710715", "gn:710715"]
+
+
 def test_a_village_that_no_file_lists_is_still_named(recognise, resolver):
     (mention,) = recognise("Fighting went on near Vymyslenivka yesterday.")
     place = resolver.resolve(mention)

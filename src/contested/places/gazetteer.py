@@ -87,6 +87,19 @@ class Gazetteer:
         found = [key for words in product(*choices) for key in self.names.get(words, ())]
         return tuple(dict.fromkeys(found))
 
+    def nearly(self, word: str) -> tuple[str, ...]:
+        """Return the keys of the places whose one-word name a word misspells by one letter."""
+        key = alias_key(word)
+        near = [
+            name[0]
+            for name in self.names
+            if len(name) == 1
+            and name[0][:1] == key[:1]
+            and abs(len(name[0]) - len(key)) <= 1
+            and _one_letter_off(name[0], key)
+        ]
+        return tuple(dict.fromkeys(found for name in near for found in self.names[name,]))
+
     def is_former(self, text: str, entry: Entry) -> bool:
         """Whether a place bears a name no longer."""
         keys = set(product(*(token.keys for token in tokenise(text))))
@@ -101,6 +114,16 @@ class Gazetteer:
             placed = entry.kind == "settlement" and entry.latitude is not None and entry.part_of is None
             if placed and region_key in {None, entry.region_key}:
                 yield entry
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    """Whether one letter more, less, other or swapped makes two words the same."""
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    left, right = one[start:], other[start:]
+    swapped = left[1:2] + left[:1] + left[2:]
+    return left[1:] == right[1:] or left[1:] == right or left == right[1:] or swapped == right
 
 
 def name_key(name: str) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ _OPEN_VOWEL = re.compile(r"[ое]([^аоеиуюя]+)$")  # Харкова, Ки
 _SOFTENED = {"ц": "к", "з": "г", "с": "х"}  # Горлівці, Празі, Волновасі: Горлівка, Прага, Волноваха
 _DROPPED_VOWEL = re.compile(r"[^аоеиуюя][цлкн]$")  # Донца, Орла: Донець, Орёл
 _ADDED_VOWEL = re.compile(r"[ое]к$")  # Тишок: Тишки
-_ADJECTIVE = re.compile(r"(?:ивск|овск|евск|ск)(?:ий|ого|ому|им|ом|ая|ой|ую|а|у|е|ия|ию|ии|их|ими)?$")
+_ADJECTIVE_ENDING = re.compile(r"(?:ий|ого|ому|им|ом|ая|ой|ую|а|у|е|ия|ию|ии|их|ими)$")
+_ADJECTIVE = re.compile(r"(?:ивск|овск|евск|[сцз]к)(?:ий|ого|ому|им|ом|ая|ой|ую|а|у|е|ия|ию|ии|их|ими)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,11 @@ def adjective_keys(word: str) -> tuple[str, ...]:
     match = _ADJECTIVE.search(plain)
     if match is None or match.start() < _MIN_STEM:
         return ()
-    base = plain[: match.start()]
-    suffix = match.group()
-    bases = [base, base + "к", base + "н", base + "иж"]
-    bases += [base + vowels for vowels in ("ив", "ов", "ев", "ивк", "овк", "евк") if suffix[:2] == vowels[:2]]
-    return (plain[: match.end()].split("ск")[0] + "ск", *bases)
+    base, suffix = plain[: match.start()], match.group()
+    bases = [base, *(base + ending for ending in ("к", "н", "жж"))]
+    if suffix[1:2] == "в":  # "-івський" may be made from "-ів", "-івка", "-ове"
+        bases += [base + suffix[:2], base + suffix[:2] + "к", base + "ов", base + "ев", base + "ив"]
+    return (_ADJECTIVE_ENDING.sub("", plain), *bases)
 
 
 def _alternatives(stem: str) -> list[str]:

@@ -24,6 +24,7 @@ _LARGE_TOWN = 100_000
 _BLOCK = "block:"
 _REGION = "region:"
 _SHORT_CAPITALS = 4
+_LONG_NAME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,9 @@ class GazetteerRecogniser:
 
     def _match_at(self, text: str, tokens: Sequence[Token], position: int) -> _Match | None:
         token = tokens[position]
+        adjective = self._adjective(text, tokens, position)
         if not token.capital and alias_key(token.text) not in self._small:
-            return None
+            return adjective
         best: list[tuple[str, ...]] = []
         for first in token.keys:
             for words in self._by_first.get(first, ()):
@@ -131,7 +133,6 @@ class GazetteerRecogniser:
                 if self._fits(text, tokens, position, words):
                     best = [*best, words] if best and len(words) == len(best[0]) else [words]
                     break
-        adjective = self._adjective(text, tokens, position)
         if adjective is not None and (not best or len(best[0]) == 1):
             return adjective
         if not best:
@@ -257,7 +258,8 @@ class GazetteerRecogniser:
         names = self.words.first_names
         if before is not None and before.capital and before.text.lower() in names:
             return text[before.end : first.start].strip(" .") == ""
-        return name.lower() in names and not self._large(match)
+        after = text[first.start + len(name) :].lstrip(" ")[:1]
+        return name.lower() in names and (after.isupper() or not self._large(match))
 
     def _large(self, match: _Match) -> bool:
         entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
@@ -277,7 +279,15 @@ class GazetteerRecogniser:
                 yield _made(text, left.start, token.end, "river", f"river:{left.text}")
             placed = beside and token.capital and left.text.lower() in self.words.locative_before
             if placed and pattern is not None and pattern.fullmatch(token.text):
-                yield _made(text, token.start, token.end, "settlement", f"unlisted:{token.text}")
+                yield _made(text, token.start, token.end, "settlement", self._nearly(token.text))
+
+    def _nearly(self, word: str) -> str:
+        """Return the key of the place that a word misspells by one letter, else one that no place has."""
+        near = [self.gazetteer.entries[key] for key in self.gazetteer.nearly(word)]
+        home = [entry for entry in near if entry.region_key in self.words.contested_regions]
+        if len(word) < _LONG_NAME or len({entry.name for entry in home}) != 1:
+            return f"unlisted:{word}"
+        return _likeliest(home).key
 
     def _roads(self, text: str) -> Iterator[Mention]:
         roads = self.words.roads
