@@ -204,7 +204,7 @@ def _is_actor(
 
 
 def _wider(name: ActorMention, place: Mention) -> bool:
-    """Whether an actor's name contains more than the place's ("Kyiv Independent")."""
+    """Whether an actor's name contains more than the place's (a paper named after its city)."""
     return name.end - name.start > place.end - place.start
 
 

@@ -138,7 +138,12 @@ def _iso_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpre
     return None if day is None else _made(match, TimeSpan.on(day))
 
 
+_DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+$")
+
+
 def _month(reader: DateReader, match: re.Match[str], text: str) -> TimeExpression | None:
+    if _DAY_BEFORE.search(text[: match.start()]):
+        return None
     part = (match["part"] or "").lower().rstrip("-") or None
     part = {"beginning of": "early", "start of": "early", "end of": "late", "middle of": "mid"}.get(
         part or "", part
@@ -179,7 +184,7 @@ def _overnight(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpr
 
 
 def _weekday(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    day = reader.weekday(match["day"], (match["which"] or "").lower())
+    day = reader.weekday(match["day"], (match["which"] or "").lower().strip())
     if match["part"] and not match["prep"]:
         return _made(match, reader.hours(day, match["part"]))
     span = _prefixed(reader, match, day, day)
