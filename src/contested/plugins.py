@@ -11,10 +11,8 @@ from contested.errors import PluginError
 __all__ = ["GROUPS", "PluginInfo", "available", "load", "names"]
 
 GROUPS: dict[str, str] = {
-    "contested.sources": "where reports come from",
     "contested.extractors": "text to claims",
     "contested.control_readers": "files to control maps",
-    "contested.exporters": "results to files",
     "contested.theatres": "a war: sides, names, boundaries",
 }
 

@@ -204,6 +204,18 @@ def test_a_broken_feature_is_counted_and_named(run, note, tmp_path):
     assert "Occupied ruin" in (tmp_path / "out" / "brief.txt").read_text()
 
 
+def test_two_folders_of_one_source_are_one_history(run, note, tmp_path):
+    """Never two verdicts in the name of one source."""
+    first = a_map(tmp_path / "first", feature("Occupied", (37, 48, 39, 50)))
+    second = tmp_path / "second"
+    second.mkdir()
+    (second / "1662934073.geojson").write_text((first / "1662907210.geojson").read_text())
+    out = run("check", note, "--maps", "first", "--maps", "second", "--no-embedded", "--format", "jsonl")[1]
+    rows = [json.loads(row) for row in out.splitlines()]
+    keys = [(row["claim"]["start"], row["source"], row["as_of"]) for row in rows]
+    assert len(keys) == len(set(keys))
+
+
 def test_wrong_usage_exits_with_2(run):
     """As everywhere."""
     assert run("check")[0] == 2

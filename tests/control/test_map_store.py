@@ -185,6 +185,16 @@ def test_a_store_that_cannot_be_opened(world, tmp_path):
         MapStore.default(world, folder=tmp_path / "file" / "below")
 
 
+def test_a_damaged_store_is_one_clear_error(world, put, tmp_path):
+    """Not a traceback from the database."""
+    folder = put("1900000000.geojson", HELD)
+    open_history(folder, world, folder=tmp_path / "store")
+    for path in (tmp_path / "store").iterdir():
+        path.write_bytes(b"SQLite format 3\0" + b"x" * 4096)
+    with pytest.raises(InputError, match="store"):
+        open_history(folder, world, folder=tmp_path / "store")
+
+
 @pytest.mark.parametrize(
     ("stem", "expected"),
     [

@@ -82,7 +82,7 @@ def open_histories(
     for path in maps:
         with progress_bar("reading maps") as progress:
             opened = open_history(path, theatre, reader=reader, progress=progress)
-        histories.append(opened.history)
+        _join(histories, opened.history)
         notes += opened.notes
     own = embedded_history(theatre) if embedded else None
     return histories + ([own] if own is not None else []), notes
@@ -101,6 +101,18 @@ def history_and_town(place: str, maps: Path | None, theatre_name: str) -> tuple[
             "ships no control timeline: name your maps with --maps", where=f"theatre {theatre.key}"
         )
     return histories[0], _town(place, theatre)
+
+
+def _join(histories: list[ControlHistory], more: ControlHistory) -> None:
+    """Add a history; maps of a source that is there already become one history with it."""
+    from contested.control.history import ControlHistory
+
+    for number, known in enumerate(histories):
+        if known.source.key == more.source.key:
+            maps = {item.id: item for item in (*known.maps, *more.maps)}
+            histories[number] = ControlHistory(known.source, known.theatre, list(maps.values()))
+            return
+    histories.append(more)
 
 
 def _town(name: str, theatre: Theatre) -> Place:

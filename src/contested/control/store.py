@@ -53,6 +53,7 @@ class MapStore:
 
     def __init__(self, path: Path, theatre: Theatre) -> None:
         self._theatre = theatre
+        self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path)
@@ -102,7 +103,17 @@ class MapStore:
         ------
         SourceError
             No file could be read, or a map paints over 1 % of its ground in classes that nobody knows.
+        InputError
+            The store is damaged, full, or locked by another program for long.
         """
+        try:
+            return self._add(reader, files, source, progress)
+        except sqlite3.Error as error:
+            raise InputError(f"the map store cannot be used: {error}", where=str(self._path)) from error
+
+    def _add(
+        self, reader: Reader, files: Iterable[MapFile], source: ControlSource, progress: Callable[[], None]
+    ) -> ImportResult:
         digests: list[bytes] = []
         notes: list[str] = []
         added = 0
@@ -110,8 +121,7 @@ class MapStore:
             try:
                 digest = _digest(file.path.read_bytes() + str(file.as_of).encode())
                 if not self._has(digest):
-                    self._add_one(reader, file, source, digest)
-                    added += 1
+                    added += self._add_one(reader, file, source, digest)
                 digests.append(digest)
             except (OSError, SourceError) as error:
                 if isinstance(error, _UnknownClassesError):
@@ -131,10 +141,13 @@ class MapStore:
         row = self._db.execute("select 1 from snapshot where digest = ?", (digest,)).fetchone()
         return row is not None
 
-    def _add_one(self, reader: Reader, file: MapFile, source: ControlSource, digest: bytes) -> None:
+    def _add_one(self, reader: Reader, file: MapFile, source: ControlSource, digest: bytes) -> bool:
+        """Import one file; false when another program has just done so."""
         notes: list[str] = []
         unknown: dict[str, float] = {}
         with _transaction(self._db):
+            if self._has(digest):
+                return False
             zones, painted = [], 0.0
             for drawing in reader.drawings(file):
                 rule = classify(drawing, source.classes)
@@ -161,6 +174,7 @@ class MapStore:
                 "insert into snapshot values (?, ?, ?, ?, ?)",
                 (digest, f"{source.key}/{file.path.stem}", source.key, _seconds(file), orjson.dumps(notes)),
             )
+        return True
 
     def _piece(self, reader: Reader, drawing: Drawing) -> tuple[int, float]:
         if drawing.problem:
@@ -237,7 +251,7 @@ def _clip(geometry: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
 @contextmanager
 def _transaction(db: sqlite3.Connection) -> Iterator[None]:
     with closing(db.cursor()), db:
-        db.execute("begin")
+        db.execute("begin immediate")
         yield
 
 
