@@ -56,6 +56,8 @@ class GazetteerRecogniser:
         self._regions: dict[str, Region] = {region.key: region for region in theatre.regions}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = dict(self.gazetteer.names)
         self._small: set[str] = set()
+        self._lower: set[tuple[str, ...]] = set()
+        self._first_names = {alias_key(name) for name in self.words.first_names}
         self._add_regions(theatre.regions)
         self._add_blocks(theatre)
         self._note_small_words()
@@ -105,6 +107,7 @@ class GazetteerRecogniser:
         names = [name for entry in self.gazetteer.entries.values() for name in entry.aliases if " " in name]
         names += [name for region in self._regions.values() for name in region.aliases]
         names += self.words.not_places
+        self._lower = {name_key(name) for name in names if name == name.lower() and " " in name}
         words = {word for name in names for word in name.split(" ") if word[:1].islower()}
         self._small = {
             alias_key(token.text) for word in words for token in tokenise(word) if not token.capital
@@ -169,7 +172,7 @@ class GazetteerRecogniser:
             if word not in token.keys or not (token.capital or word in self._small):
                 return False
             capitals += token.capital
-        return capitals > 0
+        return capitals > 0 or words in self._lower
 
     def _mention(self, text: str, tokens: Sequence[Token], match: _Match) -> Mention | None:
         if _BLOCK in match.keys:
@@ -227,9 +230,18 @@ class GazetteerRecogniser:
         before = tokens[match.first - 1] if match.first else None
         if self._personal(text, match, before, first, name):
             return True
+        return self._common(text, tokens, match)
+
+    def _common(self, text: str, tokens: Sequence[Token], match: _Match) -> bool:
+        """Whether the word is a common word where it stands."""
+        first, last = tokens[match.first], tokens[match.last]
         rule = self.words.common.get(match.words[0]) if len(match.words) == 1 else None
         if rule is None or self._in_list(text, tokens, match):
             return False
+        before = tokens[match.first - 1] if match.first else None
+        after = tokens[match.last + 1] if match.last + 1 < len(tokens) else None
+        if after is not None and after.capital and text[last.end : after.start] == " ":
+            return not self._lists.starts(after)  # the first word of a longer name
         if _SENTENCE_START.search(text[max(0, first.start - 12) : first.start]) or _title_case(text, first):
             return True
         placed = before is not None and before.text.lower() in self.words.locative_before
@@ -255,11 +267,11 @@ class GazetteerRecogniser:
 
     def _personal(self, text: str, match: _Match, before: Token | None, first: Token, name: str) -> bool:
         """Whether the words are a first name, or follow one."""
-        names = self.words.first_names
-        if before is not None and before.capital and before.text.lower() in names:
+        if before is not None and before.capital and not self._first_names.isdisjoint(before.keys):
             return text[before.end : first.start].strip(" .") == ""
         after = text[first.start + len(name) :].lstrip(" ")[:1]
-        return name.lower() in names and (after.isupper() or not self._large(match))
+        own = len(match.words) == 1 and not self._first_names.isdisjoint(first.keys)
+        return own and (after.isupper() or not self._large(match))
 
     def _large(self, match: _Match) -> bool:
         entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
@@ -277,8 +289,10 @@ class GazetteerRecogniser:
             beside = text[left.end : token.start].strip() == ""
             if beside and left.capital and token.capital and token.text.lower() in self.words.river_after:
                 yield _made(text, left.start, token.end, "river", f"river:{left.text}")
-            placed = beside and token.capital and left.text.lower() in self.words.locative_before
-            if placed and pattern is not None and pattern.fullmatch(token.text):
+            word = left.text.lower()
+            placed = beside and word in self.words.locative_before | self.words.joins
+            listed = left.capital and text[left.end : token.start].strip() == ","
+            if token.capital and (placed or listed) and pattern is not None and pattern.fullmatch(token.text):
                 yield _made(text, token.start, token.end, "settlement", self._nearly(token.text))
 
     def _nearly(self, word: str) -> str:

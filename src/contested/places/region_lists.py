@@ -39,6 +39,10 @@ class RegionLists:
                 if stem and head.lower() in words.region_after:
                     self._stems.setdefault(name_key(" ".join(stem)), region.key)
 
+    def starts(self, token: Token) -> bool:
+        """Whether a word alone is the name of a region without its word for "region"."""
+        return any((key,) in self._stems for key in token.keys)
+
     def find(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
         """Yield the regions of every such list, in order."""
         for position, token in enumerate(tokens):
