@@ -7,7 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Token", "adjective_keys", "alias_key", "is_cyrillic", "text_keys", "tokenise"]
+__all__ = [
+    "NameKey", "Token", "adjective_keys", "alias_key", "is_cyrillic", "name_key", "text_keys", "tokenise",
+]  # fmt: skip
+
+NameKey = tuple[str, ...]
+"""The keys of a name's words."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ‘`´′][^\W\d_]+)*")
 _APOSTROPHE = re.compile(r"['’ʼ‘`´′]")
@@ -86,6 +91,15 @@ def tokenise(text: str) -> list[Token]:
                 break
         tokens.append(Token(start, start + len(word), word))
     return tokens
+
+
+def name_key(name: str) -> NameKey:
+    """Return what a name is listed under: one key for each of its words.
+
+    >>> name_key("Velykyi Burluk") == name_key("Velykyy Burluk")
+    True
+    """
+    return tuple(alias_key(token.text) for token in tokenise(name))
 
 
 def is_cyrillic(word: str) -> bool:

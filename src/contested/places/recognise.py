@@ -104,7 +104,7 @@ class GazetteerRecogniser:
 
     def _note_small_words(self) -> None:
         """Note the words that names spell with a small letter: "region", "of", "nuclear"."""
-        names = [name for entry in self.gazetteer.entries.values() for name in entry.aliases if " " in name]
+        names = list(self.gazetteer.phrases)
         names += [name for region in self._regions.values() for name in region.aliases]
         names += self.words.not_places
         self._lower = {name_key(name) for name in names if name == name.lower() and " " in name}
