@@ -77,4 +77,4 @@ def test_a_bare_hour_is_marked_for_the_day_named_before(reader: DateReader):
     (found,) = reader.find("In the afternoon they came")
 
     assert found.bare_hour == "afternoon"
-    assert found.span.start == datetime(2022, 9, 11, 12)
+    assert found.span.start == datetime(2022, 9, 11, 12)  # noqa: DTZ001  # local civil time

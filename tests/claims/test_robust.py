@@ -12,13 +12,40 @@ Read = Callable[..., list[Claim]]
 
 SHREDS = st.sampled_from(
     [
-        "Alandish forces captured Orlev", "Belandish troops", "withdrew from", "Marn", "the city", "said", "–", "—",
-        '"', "“", "”", "(GLOCs)", "[13]", ",", ".", ":", "\n", "\n\n", "\t", "\u00a0", "\u200b", "it", "they",
-        "of which", "over a thousand", "2,500 square km", "on 30 February", "in 999 days", "yesterday", "to", "and",
-        "was", "surrounded", "liberated", "according to", "Jon Ostrow", "💥", "é", "İ", "ﬁ", "ẞ", "-", "re-took",
-        "claims", "which", "could", "not", "deny", "reports of", "x" * 40,
+        *("Alandish forces captured Orlev", "Belandish troops", "withdrew from", "Marn", "the city", "said"),
+        *(
+            "–",
+            "—",
+            '"',
+            "“",
+            "”",
+            "(GLOCs)",
+            "[13]",
+            ",",
+            ".",
+            ":",
+            "-",
+            "\n",
+            "\n\n",
+            "\t",
+            "\u00a0",
+            "\u200b",
+        ),
+        *("it", "they", "of which", "over a thousand", "2,500 square km", "on 30 February", "in 999 days"),
+        *(
+            "yesterday",
+            "to",
+            "and",
+            "was",
+            "surrounded",
+            "liberated",
+            "according to",
+            "Jon Ostrow",
+            "re-took",
+        ),
+        *("💥", "é", "İ", "ﬁ", "ẞ", "claims", "which", "could", "not", "deny", "reports of", "x" * 40),
     ]
-)  # fmt: skip
+)
 
 
 def assert_quotes(text: str, claims: list[Claim]) -> None:

@@ -198,7 +198,7 @@ def test_a_bare_hour_takes_up_the_day_named_before(read: Read):
     text = "Alandish units entered Marn on March 8. In the afternoon Alandish troops captured Orlev."
     claim = only(read(text), "control_gained")
 
-    assert claim.valid.start == datetime(2030, 3, 8, 12)
+    assert claim.valid.start == datetime(2030, 3, 8, 12)  # noqa: DTZ001  # local civil time
 
 
 def test_an_undated_event_of_a_chronicle_takes_the_date_of_its_entry(read: Read):

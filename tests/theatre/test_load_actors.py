@@ -50,7 +50,7 @@ def test_a_malformed_file_is_refused_by_entry(tmp_path: Path, text: str, message
 
 
 def test_a_missing_file_is_refused(tmp_path: Path):
-    with pytest.raises(TheatreError, match="actors.toml: the file is missing"):
+    with pytest.raises(TheatreError, match=r"actors\.toml: the file is missing"):
         load_actors(tmp_path / "actors.toml")
 
 

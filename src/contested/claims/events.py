@@ -145,7 +145,16 @@ def _from_noun(view: View, word: Word, verbs: list[Event]) -> Iterator[Event]:
             yield event
         return
     governor = _noun_governor(view, word)
-    if governor is None:
+    if governor is None or _told_by_participle(view, word, verbs):
+        return
+    if rule.lone == "shown":
+        if (
+            governor.i != word.i
+            and view.lemma(governor) in _SHOWING
+            and governor.is_verb
+            and word.dep == "dobj"
+        ):
+            yield event
         return
     if (
         governor.is_verb
@@ -155,6 +164,15 @@ def _from_noun(view: View, word: Word, verbs: list[Event]) -> Iterator[Event]:
         yield from _light(view, word, governor, event, verbs)
         return
     yield replace(event, free=governor.i == word.i)
+
+
+def _told_by_participle(view: View, word: Word, verbs: list[Event]) -> bool:
+    """Whether a participle right after the noun tells the event ("reinforcements arriving in ...")."""
+    for event in verbs:
+        trigger = view.sentence.words[event.trigger]
+        if trigger.dep in {"acl", "amod"} and trigger.head == word.i:
+            return not any(w.lower == "," for w in view.sentence.words[word.i : trigger.i])
+    return False
 
 
 def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event]) -> Iterator[Event]:
@@ -169,7 +187,8 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
         if view.lemma(verb) in {"face", "repel", "suffer", "prevent", "halt"} and not event.roles.agents:
             agents = ()
     elif word.dep in {"nsubj", "nsubjpass"} or above.passive:
-        if view.lemma(verb) in {"have", "take", "make"}:
+        defined = view.lemma(verb) == "be" and view.sentence.kids(verb.i, "attr")
+        if defined or view.lemma(verb) in {"have", "take", "make"}:
             return
         agents = event.roles.agents
     else:
@@ -212,7 +231,7 @@ def _noun_governor(view: View, word: Word) -> Word | None:
     if (
         head.is_verb
         and view.lemma(head) in words("reporting", "verbs")
-        and node.dep in {"dobj", "nsubjpass", "ccomp", "attr", "dep", "oprd", "conj"}
+        and node.dep in {"dobj", "nsubjpass", "ccomp", "attr", "dep", "oprd", "conj", "advcl"}
     ):
         return head
     if (

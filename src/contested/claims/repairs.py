@@ -25,6 +25,8 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
     """
     found = list(words)
     for mend in (
+        _gerund_noun,
+        _not_passive,
         _after_colon,
         _second_verb,
         _two_subjects,
@@ -44,6 +46,28 @@ def _says(word: Word, lexicon: Lexicon) -> bool:
     return word.lower in lexicon.words("reporting", "forms") or (
         word.is_verb and _lemma(word, lexicon) in lexicon.words("reporting", "verbs")
     )
+
+
+def _gerund_noun(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Take a gerund with an adjective or article of its own for the noun that it is ("heavy shelling")."""
+    for verb in words:
+        own = verb.tag == "VBG" and any(
+            w.head == verb.i and w.dep in {"amod", "det", "poss", "compound"} and w.i < verb.i for w in words
+        )
+        if own and not any(w.head == verb.i and w.dep in {"nsubj", "aux", "dobj"} for w in words):
+            words[verb.i] = replace(verb, tag="NN")
+
+
+def _not_passive(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Read "it's taken more ground" as "it has taken": a passive has no object."""
+    for verb in words:
+        short = next((w for w in words if w.head == verb.i and w.dep == "auxpass" and w.lower == "'s"), None)
+        if short is None or not any(w.head == verb.i and w.dep == "dobj" for w in words):
+            continue
+        words[short.i] = replace(short, dep="aux")
+        for w in words:
+            if w.head == verb.i and w.dep == "nsubjpass":
+                words[w.i] = replace(w, dep="nsubj")
 
 
 def _after_colon(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:

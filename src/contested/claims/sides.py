@@ -38,7 +38,7 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
     agent, theme = _first(agents), _first(themes)
     if (
         agent is None
-        and any(view.side_of(i) == "neutral" for i in event.roles.agents)
+        and any(view.side_of(i) == "neutral" and not _is_weapon(view, i) for i in event.roles.agents)
         and rule in {"agent", "theme_enemy"}
     ):
         return "neutral"
@@ -80,6 +80,11 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
     if rule == "self":
         return view.side_of(event.trigger)
     return agent or _from_theme(view, event, theme, speaking, discourse)
+
+
+def _is_weapon(view: View, i: int) -> bool:
+    """Whether a phrase is a weapon: where it was made says nothing of who fires it."""
+    return bool({"munition", "incoming", "equipment"} & view.classes(i))
 
 
 def _agent_of_passive(event: Event, agent: str | None) -> str | None:
