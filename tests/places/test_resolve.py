@@ -69,6 +69,11 @@ def test_regions_rivers_roads_bridges_countries(lake_recognise, lake_resolver):
     assert (places[0].latitude, places[0].longitude) == (-9.5, -75.5)
 
 
+def test_a_part_of_a_region_is_printed_as_the_region(lake_recognise, lake_resolver):
+    (place,) = resolved(lake_recognise, lake_resolver, "in northern Eastfell")
+    assert (place.name, place.region_key) == ("Eastfell Province", "north_eastfell")
+
+
 def test_a_mention_of_nothing_is_refused(lake_resolver):
     mention = Mention(start=0, end=7, text="Nowhere", kind="settlement", key="nowhere")
     with pytest.raises(PlaceError, match="Nowhere: no place of that name"):

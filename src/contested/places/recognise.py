@@ -105,7 +105,7 @@ class GazetteerRecogniser:
     def _note_small_words(self) -> None:
         """Note the words that names spell with a small letter: "region", "of", "nuclear"."""
         names = list(self.gazetteer.phrases)
-        names += [name for region in self._regions.values() for name in region.aliases]
+        names += [name for region in self._regions.values() for name in (region.name, *region.aliases)]
         names += self.words.not_places
         self._lower = {name_key(name) for name in names if name == name.lower() and " " in name}
         words = {word for name in names for word in name.split(" ") if word[:1].islower()}

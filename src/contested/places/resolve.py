@@ -71,7 +71,8 @@ class Resolver:
     def __init__(self, theatre: Theatre, gazetteer: Gazetteer) -> None:
         self._theatre = theatre
         self._gazetteer = gazetteer
-        self._contested = load_words(theatre.folder).contested_regions
+        words = load_words(theatre.folder)
+        self._contested, self._reported_as = words.contested_regions, words.reported_as
         self._regions: dict[str, Region] = {region.key: region for region in theatre.regions}
 
     def resolve(self, mention: Mention, *, context: Sequence[Mention] = ()) -> Place:
@@ -210,10 +211,11 @@ class Resolver:
         if region is None:
             raise PlaceError(f"no region {key!r} in this theatre", record=mention.text)
         point = region.geometry.representative_point()
+        printed = self._regions.get(self._reported_as.get(key, key), region)
         return Place(
-            name=region.name,
+            name=printed.name,
             precision="country" if region.kind == "country" else "region",
-            geonameid=region.geonameid,
+            geonameid=printed.geonameid,
             latitude=round(point.y, 4),
             longitude=round(point.x, 4),
             region_key=region.key,

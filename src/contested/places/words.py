@@ -38,9 +38,8 @@ class PlaceWords:
     """"Oblast" in "X Oblast"."""
     region_after_plural: frozenset[str] = frozenset()
     """"oblasts" in "X and Y oblasts"."""
-    region_before: frozenset[str] = frozenset()
-    """"region" in "the region of X"."""
     region_before_plural: frozenset[str] = frozenset()
+    """"regions" in "the regions of X and Y"."""
     of: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
     """"and" in a list of places."""
@@ -60,6 +59,8 @@ class PlaceWords:
     not_places: tuple[str, ...] = ()
     """Phrases that hold a place's name and are none."""
     contested_regions: frozenset[str] = frozenset()
+    reported_as: Mapping[str, str] = field(default_factory=dict)
+    """Regions that records print under the name of another: a bank of a province, as the province."""
     common: Mapping[str, str] = field(default_factory=dict)
     """Keys of names that are also common words, from ``common_words.tsv``: "strict", a place only after a
     word of place; "start", no place where a sentence starts."""
@@ -91,6 +92,7 @@ def _load(folder: Path) -> PlaceWords:
         **{name: _lower(words) for name, words in lists.items()},
         not_places=tuple(data.get("not_places", ())),
         contested_regions=frozenset(data.get("contested_regions", ())),
+        reported_as=dict(data.get("reported_as", {})),
         common=_common(folder / _COMMON),
         roads=_roads(data.get("roads")),
         unlisted=_pattern(data.get("unlisted")),
