@@ -126,6 +126,7 @@ def test_spellings_and_cases_of_real_names(recognise, text, key):
         ("S-300 missiles and a T-72 tank", []),
         ("across the Dnipro in Dnipro", ["river:dnipro", "gn:709930"]),
         ("the Mokra River", ["river:Mokra"]),
+        ("on the Mokra river", ["river:Mokra"]),
         ("at the Azovstal plant", ["plant:azovstal"]),
         ("President Volodymyr Zelensky", []),
     ],

@@ -78,7 +78,7 @@ class GazetteerRecogniser:
             if mention is not None and _free(mention, taken):
                 mentions.append(mention)
                 taken.append((mention.start, mention.end))
-        for other in self._unlisted(text, tokens):
+        for other in self._unlisted(text, tokens, taken):
             if _free(other, taken):
                 mentions.append(other)
                 taken.append((other.start, other.end))
@@ -282,17 +282,21 @@ class GazetteerRecogniser:
         entries = [self.gazetteer.entries[key] for key in match.keys if not key.startswith(_REGION)]
         return any(name in (entry.name, *entry.aliases) for entry in entries)
 
-    def _unlisted(self, text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+    def _unlisted(
+        self, text: str, tokens: Sequence[Token], taken: Sequence[tuple[int, int]]
+    ) -> Iterator[Mention]:
         """Yield what no file lists: "X River", and words spelled like a village after a word of place."""
-        pattern = self.words.unlisted
+        words, pattern = self.words, self.words.unlisted
+        inside = {place for start, end in taken for place in range(start, end)}
+        leads = words.locative_before | words.joins
         for left, token in pairwise(tokens):
-            beside = text[left.end : token.start].strip() == ""
-            if beside and left.capital and token.capital and token.text.lower() in self.words.river_after:
+            if token.start in inside:
+                continue
+            gap = text[left.end : token.start].strip()
+            if gap == "" and left.capital and token.text.lower() in words.river_after:
                 yield _made(text, left.start, token.end, "river", f"river:{left.text}")
-            word = left.text.lower()
-            placed = beside and word in self.words.locative_before | self.words.joins
-            listed = left.capital and text[left.end : token.start].strip() == ","
-            if token.capital and (placed or listed) and pattern is not None and pattern.fullmatch(token.text):
+            led = (gap == "" and left.text.lower() in leads) or (gap == "," and left.capital)
+            if led and token.capital and pattern is not None and pattern.fullmatch(token.text):
                 yield _made(text, token.start, token.end, "settlement", self._nearly(token.text))
 
     def _nearly(self, word: str) -> str:
