@@ -1,6 +1,6 @@
 """What happened: finds the verbs and nouns of a sentence that tell an event, and what kind it is."""
 
-# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
+# ruff: noqa: C901, PLR0911  # decision lists: one test and one answer a line
 
 from __future__ import annotations
 
@@ -183,7 +183,8 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
         return
     above = roles_of(view, verb.i)
     if word.i in above.themes and not above.passive:
-        agents = event.roles.agents or above.agents
+        sided = any(view.side_of(i) for i in event.roles.agents)
+        agents = event.roles.agents if sided else above.agents or event.roles.agents
         if view.lemma(verb) in {"face", "repel", "suffer", "prevent", "halt"} and not event.roles.agents:
             agents = ()
     elif word.dep in {"nsubj", "nsubjpass"} or above.passive:

@@ -26,6 +26,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
     found = list(words)
     for mend in (
         _gerund_noun,
+        _owned_gerund,
         _not_passive,
         _after_colon,
         _second_verb,
@@ -58,6 +59,16 @@ def _gerund_noun(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) 
             words[verb.i] = replace(verb, tag="NN")
 
 
+def _owned_gerund(words: list[Word], _lexicon: Lexicon, actors: frozenset[int]) -> None:
+    """Read "by X shelling" as shelling by X and not as X that shells."""
+    for verb in list(words):
+        owner = words[verb.i - 1]
+        beside = verb.i > 0 and verb.tag == "VBG" and verb.dep == "acl" and owner.dep == "pobj"
+        if beside and owner.start in actors and not any(w.head == verb.i and w.dep == "dobj" for w in words):
+            words[verb.i] = replace(verb, tag="NN", dep="pobj", head=owner.head)
+            words[owner.i] = replace(owner, dep="amod", head=verb.i)
+
+
 def _not_passive(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "it's taken more ground" as "it has taken": a passive has no object."""
     for verb in words:
@@ -85,6 +96,8 @@ def _second_verb(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -
     telling = lexicon.words("governing", "light") | lexicon.words("governing", "phase")
     for verb in list(words):
         noun = words[verb.head]
+        while noun.dep in {"nmod", "compound", "amod"} and noun.head > noun.i:
+            noun = words[noun.head]
         if verb.tag not in {"VBN", "VBD"} or verb.dep != "amod" or noun.dep != "conj" or verb.i == 0:
             continue
         if (

@@ -52,6 +52,8 @@ def speaker_phrase(
     if word.lower in _PRONOUNS:
         return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
     head = view.lemma(word)
+    if i in view.mentions and i not in view.actors:
+        return Speaker(verb=verb, lemma=lemma, evidence=True)
     if lemma in words("reporting", "showing") and not _can_speak(view, i):
         return Speaker(verb=verb, lemma=lemma, evidence=True)
     if lemma in words("reporting", "presuming"):
