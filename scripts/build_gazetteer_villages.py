@@ -99,6 +99,19 @@ def hand_points(villages: list[Village]) -> dict[str, dict[str, str]]:
     return {named[key][0]: row for key, row in rows.items() if len(named[key]) == 1}
 
 
+def unofficial_rows(villages: list[Village]) -> list[list[str]]:
+    """Return lines for the points whose names the codifier does not have in their regions: renamed since."""
+    names = {(name_key(romanised(village.name)), village.region_key) for village in villages}
+    return [
+        [
+            f"point:{row['name']}", "settlement", row["name"], row["latitude"], row["longitude"], "", "UA",
+            row["region"], "", "", "", "", "",
+        ]
+        for row in read_table(ROOT / "scripts/data/points.tsv")
+        if (name_key(row["name"]), row["region"]) not in names
+    ]  # fmt: skip
+
+
 def row_of(village: Village, *, latitude: str = "", longitude: str = "", population: str = "") -> list[str]:
     """Return one line of the table."""
     name = romanised(village.name)
@@ -142,6 +155,7 @@ def main() -> None:
             mapped.append(osm_row(village, found))
         else:
             official.append(row_of(village))
+    official += unofficial_rows(villages)
     write(theatre.folder / "gazetteer_official.tsv.gz", official, note="KATOTTG, order 290 as of 19 Jan 2024")
     write(theatre.folder / "gazetteer_osm.tsv", mapped, note=OSM_NOTE)
 
