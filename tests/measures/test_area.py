@@ -141,6 +141,7 @@ box_edges = st.floats(min_value=0.05, max_value=2.0)
 @given(west=st.floats(20, 45), south=st.floats(-60, 60), width=box_edges, height=box_edges)
 def test_areas_are_geodesic(west, south, width, height):
     """Areas agree within 0.1 % with the ellipsoid's own formula for a cell of the graticule."""
+
     def zone_m2(latitude):
         a, f = 6378137.0, 1 / 298.257223563
         b, e = a * (1 - f), sqrt(f * (2 - f))
