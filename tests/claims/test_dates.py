@@ -40,6 +40,7 @@ def reader(lexicon: Lexicon) -> DateReader:
         pytest.param("in late August", "2022-08-21", "2022-08-31", id="third-of-a-month"),
         pytest.param("in February", "2022-02-01", "2022-02-28", id="the-war-not-named"),
         pytest.param("this month", "2022-09-01", "2022-09-11", id="this-month"),
+        pytest.param("since the start of the month", "2022-09-01", "2022-09-11", id="since-the-month-began"),
         pytest.param("in 2014", "2014-01-01", "2014-12-31", id="year-alone"),
         pytest.param("since the start of the war", "2022-02-24", "2022-09-11", id="since-the-war-began"),
         pytest.param("a month into the war", "2022-03-24", "2022-03-24", id="into-the-war"),

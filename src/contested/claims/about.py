@@ -16,6 +16,7 @@ _COMPASS = re.compile(
     r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern|wards?)?"
 )
 _MEASURED = re.compile(r"\d+(?:km|m)?")
+_CLOSE = 3  # words between a plant's name and "in"
 _RIVERLESS = frozenset({"movement", "losses", "civilian", "strike", "communications", "fighting"})
 _AT_BORDERS = frozenset({"movement", "border_reached", "strike"})
 
@@ -111,8 +112,8 @@ def _locates_part(view: View, i: int) -> bool:
     head = view.sentence.words[word.head]
     if view.lemma(head) in view.lexicon.words("places", "parts"):
         return any(p.lower == "of" and o.i in view.mentions for p, o in view.prepositions(head.i))
-    covered = view.mentions.get(head.i)
-    return word.dep == "poss" and covered is not None and covered != view.mentions[i]
+    owned = {view.mentions[j].key for j in range(i + 1, head.i + 1) if j in view.mentions}
+    return word.dep == "poss" and bool(owned - {view.mentions[i].key})
 
 
 def _is_border(view: View, i: int) -> bool:
@@ -163,9 +164,14 @@ def _anchors(view: View, mention: Mention, found: list[Mention], kind: str) -> b
     while j >= 0 and words[j].lower in lists("places", "named_sorts"):
         j -= 1
     nearer = found[found.index(mention) - 1]
-    if j >= 0 and words[j].lower == "in" and mention.kind == nearer.kind == "settlement":
+    if (
+        j >= 0
+        and words[j].lower == "in"
+        and mention.kind == "settlement"
+        and nearer.kind in {"settlement", "other"}
+    ):
         between = [w.lower for w in words if nearer.end <= w.start < words[j].start]
-        return len(between) <= 1 and not {"and", ","} & set(between)
+        return len(between) <= _CLOSE and not {"and", ","} & set(between)
     if j < 1 or words[j].lower not in {"of", "from"} or not _COMPASS.fullmatch(words[j - 1].lower):
         return False
     k = j - 1

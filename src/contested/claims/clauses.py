@@ -75,6 +75,8 @@ def _verb_roles(view: View, word: Word, depth: int) -> Roles:
     others = tuple((p.lower, o.i) for p, o in view.prepositions(word.i) if p.dep != "agent")
     passive = bool(patients or sentence.kids(word.i, "auxpass") or doers)
     own = bool(subjects or patients or doers)
+    if passive and subjects and not patients:
+        patients, subjects = subjects, []
     if subjects and not passive and not objects and _reads_passive(view, word, subjects):
         passive, patients, subjects = True, subjects, []
     reduced = bool(doers) and not patients and not subjects and word.dep in {"acl", "relcl"}
@@ -150,6 +152,8 @@ def _from_above(
         if verb is None:
             return [], False
         above = roles_of(view, verb.i, depth=depth + 1)
+        if word.dep == "pcomp" and above.themes and view.lemma(verb) in {"accuse", "suspect", "blame"}:
+            return [above.themes[0]], False
         if verb.lower in {"told", "ordered", "tasked", "instructed", "forced", "directed"} and above.themes:
             return [above.themes[0]], False
         return list(above.agents or above.themes), False

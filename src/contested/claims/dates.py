@@ -218,6 +218,16 @@ def _calendar(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpre
     return _made(match, TimeSpan(start=start, end=end), names_day=False)
 
 
+def _since_start(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
+    today, unit = reader.dateline, match["unit"].lower()
+    starts = {
+        "week": today - _DAY * today.weekday(),
+        "month": today.replace(day=1),
+        "year": date(today.year, 1, 1),
+    }
+    return _made(match, TimeSpan(start=starts[unit], end=today), names_day=False)
+
+
 def _backwards(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
     days = reader.count(match["count"]) * int(
         reader.lexicon.tables["dates"]["spans"].get(match["unit"].lower(), 1)
@@ -322,6 +332,7 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
             _into_war,
         ),
         (rf"(?:(?P<count>{count})\s+)?days\s+later", _days_later),
+        (r"since\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)", _since_start),
         (rf"{_any(lists['vague'])}", _vague),
         (
             rf"(?:in|over|during|within|for)\s+{only}(?:the\s+)?(?:past|last|previous)\s+{some}{unit_or_hour}",

@@ -82,8 +82,10 @@ def _of_another_kind(view: View, word: Word, rule: Rule) -> bool:
 
 
 def _merely_possible(view: View, word: Word) -> bool:
-    """Whether it only can happen ("can retake its territory"): no claim that it does."""
+    """Whether it only can happen ("can retake its territory", "if it falls"): no claim that it does."""
     auxes = {kid.lower for kid in view.sentence.kids(word.i, "aux")}
+    if any(kid.lower in {"if", "unless", "whether"} for kid in view.sentence.kids(word.i, "mark")):
+        return True
     return bool(auxes & {"can", "ca", "cannot", "must", "should"})
 
 
@@ -92,6 +94,8 @@ def _tells(view: View, word: Word) -> bool:
     if word.i in view.actors or word.i in view.mentions:
         return False
     if word.is_verb:
+        if word.tag == "VBG" and word.dep in {"nsubj", "nsubjpass", "csubj"}:
+            return False
         if word.dep == "amod" and word.head > word.i:
             return _attribute_tells(view, word)
         return word.dep not in {"aux", "auxpass"}
@@ -170,6 +174,8 @@ def _told_by_participle(view: View, word: Word, verbs: list[Event]) -> bool:
     """Whether a participle right after the noun tells the event ("reinforcements arriving in ...")."""
     for event in verbs:
         trigger = view.sentence.words[event.trigger]
+        if word.dep == "nsubj" and word.head == trigger.i and event.kind in {"strike", "civilian", "losses"}:
+            return True
         if trigger.dep in {"acl", "amod"} and trigger.head == word.i:
             return not any(w.lower == "," for w in view.sentence.words[word.i : trigger.i])
     return False
@@ -252,7 +258,7 @@ def _predicative(view: View, word: Word) -> bool:
         return True
     head = view.sentence.words[word.head]
     indefinite = any(kid.lower in {"a", "an"} for kid in view.sentence.kids(word.i, "det"))
-    if word.dep == "pobj" and head.lower in {"in", "at"} and indefinite:
+    if word.dep == "pobj" and head.lower in {"in", "at", "as"} and indefinite:
         return True
     if word.dep == "pobj" and head.lower == "of":
         owner = view.sentence.words[head.head]

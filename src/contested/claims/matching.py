@@ -100,7 +100,8 @@ def _below_themes(view: View, roles: Roles) -> list[int]:
 
 def _near(view: View, roles: Roles, word: Word) -> frozenset[str]:
     kids = {kid.lower for kid in view.sentence.kids(word.i)}
-    return frozenset(kids | {prep for prep, _ in roles.others})
+    below = {prep.lower for theme in roles.themes for prep, _ in view.prepositions(theme)}
+    return frozenset(kids | below | {prep for prep, _ in roles.others})
 
 
 def _classes(view: View, indexes: Iterable[int]) -> frozenset[str]:

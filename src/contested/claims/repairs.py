@@ -30,6 +30,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
         _not_passive,
         _after_colon,
         _second_verb,
+        _second_saying,
         _two_subjects,
         _speaker_at_end,
         _object_of_saying,
@@ -63,6 +64,11 @@ def _owned_gerund(words: list[Word], _lexicon: Lexicon, actors: frozenset[int]) 
     """Read "by X shelling" as shelling by X and not as X that shells."""
     for verb in list(words):
         owner = words[verb.i - 1]
+        if verb.i > 0 and verb.tag == "VBG" and owner.dep == "nsubj" and owner.head == verb.head > verb.i:
+            if owner.start in actors and owner.tag == "JJ":
+                words[verb.i] = replace(verb, tag="NN", dep="nsubj")
+                words[owner.i] = replace(owner, dep="amod", head=verb.i)
+            continue
         beside = verb.i > 0 and verb.tag == "VBG" and verb.dep == "acl" and owner.dep == "pobj"
         if beside and owner.start in actors and not any(w.head == verb.i and w.dep == "dobj" for w in words):
             words[verb.i] = replace(verb, tag="NN", dep="pobj", head=owner.head)
@@ -111,6 +117,22 @@ def _second_verb(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -
             above = words[above.head]
         words[verb.i] = replace(verb, dep="conj", head=above.i, tag="VBD")
         words[noun.i] = replace(noun, dep="dobj", head=verb.i)
+
+
+def _second_saying(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Join "said" in "X denied that A and said B" to "denied" and not to what is denied."""
+    for verb in list(words):
+        content = words[verb.head]
+        saying = words[content.head]
+        if (
+            verb.dep != "conj"
+            or content.dep != "ccomp"
+            or not _says(verb, lexicon)
+            or not _says(saying, lexicon)
+        ):
+            continue
+        if not any(w.head == verb.i and w.dep in {"nsubj", "nsubjpass", "auxpass"} for w in words):
+            words[verb.i] = replace(verb, head=saying.i)
 
 
 def _two_subjects(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:

@@ -11,7 +11,7 @@ from contested.claims.speakers import Speaker
 
 __all__ = ["acting_side", "other_side"]
 
-_HARMS = frozenset({"strike", "losses", "fighting", "communications"})
+_HARMS = frozenset({"encirclement", "strike", "losses", "fighting", "communications"})
 _NO_ENEMY = frozenset({"movement", "place_role", "deception"})
 _FROM = frozenset({"from", "of", "against", "on", "with", "to"})
 _OWN = frozenset({"we", "our", "us", "my", "i"})
@@ -79,7 +79,9 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
         return agent or theme
     if rule == "self":
         return view.side_of(event.trigger)
-    return agent or _from_theme(view, event, theme, speaking, discourse)
+    found = agent or _from_theme(view, event, theme, speaking, discourse)
+    denies = speaker is not None and speaker.lemma in view.lexicon.words("stance", "denials")
+    return found or (_enemy(view, speaking) if denies else None)
 
 
 def _is_weapon(view: View, i: int) -> bool:
