@@ -260,10 +260,51 @@ def test_what_an_event_would_bring_is_no_claim(read: Read):
         "US officials discussed grain prices with Alba.",
         "Here is what you need to know.",
         "The exhibition captured the attention of the public.",
+        "If Orlev falls, the winter will be hard.",
+        "Here is how Aland can retake its territory.",
     ],
 )
 def test_what_is_not_of_the_war_is_no_claim(read: Read, text: str):
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "side"),
+    [
+        pytest.param(
+            "An old church in Orlev was damaged by Belandish shelling in May", "strike", "B", id="by-shelling"
+        ),
+        pytest.param(
+            "Many Alandish soldiers remain surrounded in Tesk.", "encirclement", "B", id="remain-surrounded"
+        ),
+        pytest.param(
+            "Aland says it's taken more territory near Marn", "control_gained", "A", id="it-has-taken"
+        ),
+        pytest.param(
+            "Port of Marn struck by US-made drones, Alandish military says",
+            "strike",
+            "B",
+            id="made-elsewhere",
+        ),
+        pytest.param("Alandish shelling killed four people in Marn.", "civilian", "A", id="gerund-as-noun"),
+        pytest.param("Alandish forces re-took Orlev from Beland", "control_gained", "A", id="hyphen"),
+        pytest.param(
+            "Aland officials accused Beland of staging a false-flag attack.", "deception", "B", id="accused"
+        ),
+    ],
+)
+def test_the_side_in_the_ways_of_news(read: Read, text: str, kind: str, side: str):
+    assert only(read(text), kind).side == side
+
+
+def test_a_second_verb_of_saying_has_the_same_speaker(read: Read):
+    text = "The mayor of Marn denied that the city had been captured and said heavy fighting was continuing."
+    claims = read(text)
+
+    assert [(claim.kind, claim.stance, claim.source.side) for claim in claims] == [
+        ("control_gained", "denied", "A"),
+        ("fighting", "asserted", "A"),
+    ]
 
 
 def test_a_headline_without_a_finite_verb_is_a_claim(read: Read):

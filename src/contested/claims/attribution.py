@@ -229,7 +229,7 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
         ]
         if speaking:
             side_key = next((s for j in part if (s := view.side_of(j)) is not None), None)
-            name = " ".join(words[j].text for j in part)
+            name = view.sentence.text_of(part)
             side_key = side_key or side_of_stranger(view, speaking[0], part)
             return Speaker(name=name, side=side_key, verb=colon, lemma="say", words=frozenset(part))
     return None

@@ -41,8 +41,6 @@ class Roles:
     others: tuple[tuple[str, int], ...] = ()
     """(preposition, object)."""
     passive: bool = False
-    own_agent: bool = True
-    """Whether the doer stands in the clause itself and is not taken from the clause above."""
 
     @property
     def all(self) -> tuple[int, ...]:
@@ -53,11 +51,8 @@ class Roles:
 def roles_of(view: View, i: int, *, depth: int = 0) -> Roles:
     """Return who takes part in what word `i` tells, a verb or a noun."""
     word = view.sentence.words[i]
-    return (
-        _verb_roles(view, word, depth)
-        if word.is_verb or _has_subject(view.sentence, i)
-        else _noun_roles(view, word)
-    )
+    verbal = word.is_verb or word.dep in {"acomp", "oprd"} or _has_subject(view.sentence, i)
+    return _verb_roles(view, word, depth) if verbal else _noun_roles(view, word)
 
 
 def _has_subject(sentence: Sentence, i: int) -> bool:
@@ -92,7 +87,6 @@ def _verb_roles(view: View, word: Word, depth: int) -> Roles:
         themes=(*patients, *objects),
         others=others,
         passive=passive,
-        own_agent=own,
     )
 
 
@@ -147,6 +141,9 @@ def _from_above(
         if above.passive and word.tag == "VBN" and not objects:
             return list(above.themes), True
         return list(above.agents or above.themes), False
+    if word.dep in {"acomp", "oprd"} and head.is_verb:
+        above = roles_of(view, head.i, depth=depth + 1)
+        return list(above.agents or above.themes), word.tag != "VBG"
     if word.dep in {"xcomp", "ccomp", "advcl", "pcomp", "prep"}:
         verb = head if head.is_verb else verb_above(sentence, word.i)
         if verb is None:

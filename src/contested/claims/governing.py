@@ -25,9 +25,11 @@ class Governor:
 def governor_of(view: View, word: Word) -> Governor | None:
     """Return what stands above a verb and decides how it is meant; `None` for a clause of its own."""
     sentence, lexicon = view.sentence, view.lexicon
+    head = sentence.words[word.head]
+    if word.dep in {"acomp", "oprd"} and head.is_verb and word.tag != "VBG":
+        return Governor(kind="phase", head=head.i)
     if not word.is_verb or word.head == word.i:
         return None
-    head = sentence.words[word.head]
     while (
         word.dep == "conj"
         and head.is_verb

@@ -27,6 +27,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
     for mend in (
         _gerund_noun,
         _owned_gerund,
+        _stranded_subject,
         _not_passive,
         _after_colon,
         _second_verb,
@@ -73,6 +74,14 @@ def _owned_gerund(words: list[Word], _lexicon: Lexicon, actors: frozenset[int]) 
         if beside and owner.start in actors and not any(w.head == verb.i and w.dep == "dobj" for w in words):
             words[verb.i] = replace(verb, tag="NN", dep="pobj", head=owner.head)
             words[owner.i] = replace(owner, dep="amod", head=verb.i)
+
+
+def _stranded_subject(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Hang the subject of "remain surrounded" on the verb that tells."""
+    for w in list(words):
+        helper = words[w.head]
+        if w.dep == "nsubj" and helper.dep == "auxpass":
+            words[w.i] = replace(w, dep="nsubjpass", head=helper.head)
 
 
 def _not_passive(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:

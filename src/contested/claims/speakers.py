@@ -146,10 +146,10 @@ def phrase_text(view: View, i: int) -> str:
         and i not in view.actors
     ):
         run = proper[-2:]
-    text = " ".join(sentence.words[j].text for j in run)
+    text = sentence.text_of(run)
     for article in ("the ", "The "):
         text = text.removeprefix(article)
-    return text.replace(" 's", "'s").replace(" ’s", "’s")
+    return text
 
 
 def _via(view: View, verb: int | None) -> str | None:

@@ -108,5 +108,9 @@ class Sentence:
             yield self.words[i]
 
     def text_of(self, indexes: Sequence[int]) -> str:
-        """Return the words at these indexes, joined by blanks."""
-        return " ".join(self.words[i].text for i in indexes)
+        """Return the words at these indexes, joined by blanks where the text has any."""
+        found = ""
+        for last, i in zip([None, *indexes], indexes, strict=False):
+            apart = last is not None and self.words[last].end < self.words[i].start
+            found += (" " if apart else "") + self.words[i].text
+        return found
