@@ -12,7 +12,7 @@ import argparse
 import re
 from pathlib import Path
 
-import pymorphy3  # type: ignore[import-not-found]  # only this script needs it
+import pymorphy3
 
 from contested.places.gazetteer import load_gazetteer
 from contested.places.names import alias_key, is_cyrillic, tokenise
