@@ -163,7 +163,7 @@ def _from_noun(view: View, word: Word, verbs: list[Event]) -> Iterator[Event]:
     if (
         governor.is_verb
         and governor.i != word.i
-        and view.lemma(governor) in view.lexicon.words("governing", "light")
+        and (view.lemma(governor) in view.lexicon.words("governing", "light") or word.dep == "nsubjpass")
     ):
         yield from _light(view, word, governor, event, verbs)
         return

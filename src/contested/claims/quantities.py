@@ -158,10 +158,8 @@ def _counted(view: View, match: re.Match[str], value: float, text: str) -> Amoun
     noun = _noun_of(view, last)
     counts = view.lexicon.tables["quantities"]["counted"]
     unit = next((counts[key] for key in _keys(view, noun) if key in counts), None)
-    if (
-        unit is None
-        and noun == last
-        and (sentence.words[noun].dep in {"dobj", "nsubj", "nsubjpass", "appos", "ROOT"})
+    if unit is None and (
+        _alone(view, noun, last) or sentence.words[noun].lower in view.lexicon.words("quantities", "harm")
     ):
         unit = "people" if _harm_near(view, noun) else None
     if unit is None or (value == 1 and sentence.words[i].lower in {"a", "an"}):
@@ -196,6 +194,14 @@ def _noun_of(view: View, i: int) -> int:
         after = [w for w in view.sentence.words[i + 1 : i + 4] if w.is_noun]
         return after[0].i if after and after[0].i <= i + 2 and view.sentence.words[i].dep == "nummod" else i
     return word.i
+
+
+def _alone(view: View, noun: int, last: int) -> bool:
+    """Whether a number stands for those it counts ("killing one", "five injured")."""
+    return noun == last and view.sentence.words[noun].dep in _STANDING
+
+
+_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "appos", "ROOT", "nummod"})
 
 
 def _harm_near(view: View, noun: int) -> bool:
