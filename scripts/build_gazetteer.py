@@ -70,7 +70,7 @@ class Village:
 
 def read_codifier(path: Path, theatre: Theatre) -> Iterator[Village]:
     """Yield the settlements with their regions and districts."""
-    import openpyxl
+    import openpyxl  # noqa: PLC0415  # only building needs it
 
     regions = {alias: region.key for region in theatre.regions for alias in region.aliases}
     units: dict[str, str] = {}

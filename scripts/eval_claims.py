@@ -1,38 +1,36 @@
-"""Scores the rule extractor on the development reports, with the scorer that lies beside them.
+"""Scores the rule extractor on annotated reports, with the scorer that lies beside them.
 
-    python scripts/eval_claims.py [--gold FILE] [--report ID] [--errors] [--out FILE]
+    python scripts/eval_claims.py [--held-out | --gold FILE] [--report ID] [--errors] [--out FILE]
 
-Reads $CONTESTED_SHARED (default: ../shared beside the repository).
+Without options: the English development reports, then the held-out ones of accuracy/. Reads
+$CONTESTED_SHARED (default: ../shared beside the repository).
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import importlib.util
 import json
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contested.claims.claim import Claim, Mention
-from contested.claims.rules import RuleExtractor
-from contested.errors import RecordError
-from contested.ledger.statement import Statement
-from contested.places.gazetteer import load_gazetteer
-from contested.places.place import Place
-from contested.places.recognise import GazetteerRecogniser
-from contested.places.resolve import Resolver
+from contested import pipeline
+from contested.claims.extractor import Extractor
 from contested.reports.report import Report
 from contested.theatre.load import load_theatre
-from contested.theatre.theatre import Theatre
 
 ROOT = Path(__file__).resolve().parents[1]
+HELD_OUT = ROOT / "accuracy" / "held_out.jsonl"
 Record = dict[str, Any]
-Resolve = Callable[[Sequence[Mention]], tuple[Place, ...]]
 
 
 def shared_folder() -> Path:
@@ -62,22 +60,95 @@ def report_of(record: Record) -> Report:
     )
 
 
-def predict(record: Record, *, theatre: Theatre, recognise: Any, resolve: Resolve) -> list[Record]:
-    """Extract and resolve one report's claims as records."""
-    report = report_of(record)
-    now = datetime(2022, 1, 1, tzinfo=UTC)
-    claims: list[Claim] = list(RuleExtractor().extract(report, theatre=theatre, recognise=recognise))
-    return [
-        Statement(
-            claim=claim,
-            report=report,
-            places=resolve(claim.mentions),
-            recorded_at=now,
-            extractor="rules",
-            extractor_version="1",
-        ).to_json()
-        for claim in claims
-    ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What turns a report into records: the product's own pipeline."""
+
+    tools: pipeline.Tools
+    extractor: Extractor
+
+    def records(self, record: Record) -> list[Record]:
+        """Read one gold report's text."""
+        extraction = pipeline.extract(
+            report_of(record), self.tools, self.extractor, recorded_at=datetime(2022, 1, 1, tzinfo=UTC)
+        )
+        return [statement.to_json() for statement in extraction.statements]
+
+
+@cache
+def reader() -> Reader:
+    """Load the pipeline once."""
+    tools = pipeline.tools_for(load_theatre("ukraine_2022"))
+    return Reader(tools=tools, extractor=pipeline.extractor_named("rules"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The gold, what was predicted, and how long the reading took."""
+
+    gold: list[Record]
+    predicted: dict[str, list[Record]]
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def score(self, scorer: Any, *, report: str = "") -> Any:
+        """Score the reports whose id begins so."""
+        chosen = {r["report"]: r["claims"] for r in self.gold if r["report"].startswith(report)}
+        known = {name: claims for name, claims in self.predicted.items() if name in chosen}
+        return scorer.score(chosen, known)
+
+
+def read_gold(path: Path) -> list[Record]:
+    """Read a gold file: one report a line."""
+    return [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
+
+
+def held_out() -> list[Record]:
+    """Put the held-out annotations together with their texts, which lie with the real data."""
+    folder = shared_folder()
+    passages = {
+        r["date"]: r["paragraphs"] for r in read_gold(next((folder / "data" / "isw_text").glob("*.jsonl")))
+    }
+    with next((folder / "data" / "headlines").glob("*.csv")).open(encoding="utf-8", newline="") as file:
+        headlines = [row["headline"] for row in csv.DictReader(file)]
+    records = [{**record, "text": _text(record, passages, headlines)} for record in read_gold(HELD_OUT)]
+    for record in records:
+        if hashlib.sha256(record["text"].encode()).hexdigest() != record["sha256"]:
+            raise SystemExit(f"held-out report {record['report']}: the text is not the one annotated")
+        for claim in record["claims"]:
+            claim["quote"] = record["text"][claim["start"] : claim["end"]]
+    return records
+
+
+def _text(record: Record, passages: dict[str, list[str]], headlines: Sequence[str]) -> str:
+    place = record.get("from")
+    if place is None:
+        return str(record["text"])
+    if "row" in place:
+        return str(headlines[place["row"]])
+    first = place["first"]
+    return str(place["joined_by"]).join(passages[place["date"]][first : first + place["paragraphs"]])
+
+
+def outcome(gold: list[Record]) -> Outcome:
+    """Read every report."""
+    found = Outcome(gold=gold, predicted={})
+    for record in gold:
+        began = time.perf_counter()
+        found.predicted[record["report"]] = reader().records(record)
+        found.seconds[record["report"]] = time.perf_counter() - began
+    return found
+
+
+def dev_scores() -> dict[str, Any]:
+    """Score the seed, all development reports, and the held-out ones."""
+    folder = shared_folder() / "gold"
+    scorer = load_scorer(folder)
+    dev, unseen = outcome(read_gold(folder / "dev" / "en.jsonl")), outcome(held_out())
+    return {
+        "seed": dev.score(scorer, report="seed"),
+        "all": dev.score(scorer),
+        "held_out": unseen.score(scorer),
+    }
 
 
 def line(claim: Record) -> str:
@@ -110,60 +181,46 @@ def show_errors(scorer: Any, record: Record, predicted: list[Record]) -> None:
         print(f"  EXTRA {line(claim)}")
 
 
-def places_reader(theatre: Theatre) -> tuple[GazetteerRecogniser, Callable[[Report], Resolve]]:
-    """Return the recogniser and, for a report, the resolver of its mentions."""
-    recognise = GazetteerRecogniser(theatre)
-    resolver = Resolver(theatre, load_gazetteer(theatre))
-
-    def for_report(report: Report) -> Resolve:
-        context = recognise(report.text)
-
-        def resolve(mentions: Sequence[Mention]) -> tuple[Place, ...]:
-            return tuple(place for mention in mentions if (place := one(mention, context)) is not None)
-
-        return resolve
-
-    def one(mention: Mention, context: Sequence[Mention]) -> Place | None:
-        try:
-            return resolver.resolve(mention, context=context)
-        except RecordError:
-            return None
-
-    return recognise, for_report
+def show(title: str, found: Outcome, scorer: Any, *, errors: bool = False) -> None:
+    """Print the numbers of a gold file."""
+    if errors:
+        for record in found.gold:
+            show_errors(scorer, record, found.predicted[record["report"]])
+    print(f"=== {title}, read in {sum(found.seconds.values()):.1f} s")
+    print(scorer.table(found.score(scorer)))
 
 
 def main() -> int:
-    """Print the numbers of the seed and of the whole file."""
+    """Print the numbers."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--gold", type=Path, help="default: the English development file")
-    parser.add_argument("--report", help="only reports whose id begins so")
+    parser.add_argument("--gold", type=Path, help="another gold file")
+    parser.add_argument("--held-out", action="store_true", help="only the held-out reports")
+    parser.add_argument("--report", default="", help="only reports whose id begins so")
     parser.add_argument("--errors", action="store_true", help="list misses, spurious claims and wrong fields")
     parser.add_argument("--out", type=Path, help="also write the predictions, one record a line")
     options = parser.parse_args()
     folder = shared_folder() / "gold"
     scorer = load_scorer(folder)
-    path = options.gold or folder / "dev" / "en.jsonl"
-    records = [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines() if row.strip()]
-    records = [r for r in records if not options.report or r["report"].startswith(options.report)]
-    theatre = load_theatre("ukraine_2022")
-    recognise, resolver = places_reader(theatre)
-    predicted: dict[str, list[Record]] = {}
-    seconds: dict[str, float] = {}
-    for record in records:
-        began = time.perf_counter()
-        resolve = resolver(report_of(record))
-        predicted[record["report"]] = predict(record, theatre=theatre, recognise=recognise, resolve=resolve)
-        seconds[record["report"]] = time.perf_counter() - began
-        if options.errors:
-            show_errors(scorer, record, predicted[record["report"]])
-    gold = {record["report"]: record["claims"] for record in records}
-    if "seed" in gold:
-        print("=== seed", f"{seconds['seed']:.2f} s with the model's load")
-        print(scorer.table(scorer.score({"seed": gold["seed"]}, predicted)))
-    print("=== all")
-    print(scorer.table(scorer.score(gold, predicted)))
+    sets: dict[str, list[Record]] = {}
+    if options.gold:
+        sets[options.gold.name] = read_gold(options.gold)
+    else:
+        if not options.held_out:
+            dev = read_gold(folder / "dev" / "en.jsonl")
+            sets["seed"] = [record for record in dev if record["report"] == "seed"]
+            sets["development reports"] = dev
+        sets["held-out reports"] = held_out()
+    rows: list[str] = []
+    for title, gold in sets.items():
+        found = outcome([record for record in gold if record["report"].startswith(options.report)])
+        show(title, found, scorer, errors=options.errors)
+        rows += [json.dumps(claim) for claims in found.predicted.values() for claim in claims]
+    if not options.gold and not options.report:
+        for part in ("isw", "cnn", "agency"):
+            score = found.score(scorer, report=part)
+            shares = score["detection"]["overall"]["f1"], score["complete"]["f1"]
+            print(f"held out, {part}: detection F1 {shares[0]:.3f}, complete F1 {shares[1]:.3f}")
     if options.out:
-        rows = [json.dumps(claim) for claims in predicted.values() for claim in claims]
         options.out.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return 0
 

@@ -31,6 +31,8 @@ class TimeExpression:
     bare_hour: str | None = None
     """The part of the day, when no day is named with it."""
     deadline: bool = False
+    ahead: bool = False
+    """Whether a forecast counts it forward from the dateline ("within three days")."""
     vague: bool = False
     later_days: int = 0
     """How many days at most after the day named before ("days later")."""

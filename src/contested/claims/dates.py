@@ -5,12 +5,13 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from contested.claims.calendars import Calendar, TimeExpression
-from contested.claims.lexicon import load_lexicon
+from contested.claims.date_words import DateWords, date_words
 from contested.errors import ClaimError
 from contested.timespan import TimeSpan, day_of
 
@@ -237,6 +238,11 @@ def _backwards(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpr
     return _made(match, TimeSpan(start=reader.dateline - _DAY * days, end=reader.dateline), names_day=False)
 
 
+def _either_way(reader: DateReader, match: re.Match[str], text: str) -> TimeExpression:
+    """Read "in a week": what happened in the week before, or what will in the next."""
+    return replace(_backwards(reader, match, text), ahead=True)
+
+
 def _ago(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
     unit = match["unit"].lower()
     days = reader.count(match["count"]) * int(reader.lexicon.tables["dates"]["spans"].get(unit, 0))
@@ -286,56 +292,54 @@ def _bare_hour(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpr
 @cache
 def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """Return the patterns of a language, the most telling first."""
-    lexicon = load_lexicon(language)
-    lists, tables = lexicon.lists["dates"], lexicon.tables["dates"]
-    months = "|".join([*lists["months"], *(rf"{m}\.?" for m in tables["short_months"])])
-    weekday = "|".join(lists["weekdays"])
-    part = "|".join(tables["hours"])
-    count = "|".join([r"\d{1,3}", "couple of", *tables["counts"]])
-    prep = r"(?:(?P<prep>since|until|till|before|after|by)\s+)?"
-    year = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
-    in_part = rf"(?:\s+(?P<part>{part}))?"
-    joint = r"\s*(?:-|–|to|and|through|until)\s*"
-    to = rf"(?:{joint}(?:(?P<to_month>{months})\s+)?(?P<to>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]?\d))?"
-    third = r"(?:the\s+)?(?P<part>early|mid-?|late|beginning of|start of|end of|middle of)?"
-    lead = rf"(?:{prep}|(?:in|during|over|throughout|of|from)\s+){third}"
-    only = r"(?:just\s+|only\s+|less than\s+|under\s+|nearly\s+|almost\s+|about\s+)?"
-    some = rf"(?:(?P<count>{count})\s+)?"
-    unit_or_hour = r"(?P<unit>hour|day|week|fortnight|month)s?"
-    unit = r"(?P<unit>day|week|fortnight|month)s?"
-    table: tuple[tuple[str, Reader], ...] = (
+    words = date_words(language)
+    return tuple(
+        (re.compile(rf"(?<!\w){_case(pattern, words.months)}(?!\w)", re.IGNORECASE), read)
+        for pattern, read in (*_days(words), *_spans(words))
+    )
+
+
+def _days(w: DateWords) -> tuple[tuple[str, Reader], ...]:
+    """Return what names days, months and their parts."""
+    return (
         (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", _iso_date),
-        (rf"{_any(lists['since_war'])}", _since_war),
+        (rf"{_any(w.since_war)}", _since_war),
         (
-            rf"{prep}(?P<month>{months})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|,\d{{3}}){to}{year}{in_part}",
+            rf"{w.prep}(?P<month>{w.months})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|,\d{{3}}){w.to}{w.year}{w.in_part}",
             _full_date,
         ),
         (
-            rf"{prep}(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_day_to()}\s+(?:of\s+)?(?P<month>{months}){year}{in_part}",
+            rf"{w.prep}(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_day_to()}\s+(?:of\s+)?(?P<month>{w.months}){w.year}{w.in_part}",
             _full_date,
         ),
         (
-            rf"{lead}[\s-]?(?P<month>{months})(?:\s+(?P<year>(?:19|20)\d\d))?(?!\s+\d{{1,2}}\b)",
+            rf"{w.lead}[\s-]?(?P<month>{w.months})(?:\s+(?P<year>(?:19|20)\d\d))?(?!\s+\d{{1,2}}\b)",
             _month,
         ),
-        (rf"{prep}(?P<day>yesterday|today|tonight|tomorrow){in_part}", _near_day),
-        (rf"(?P<which>this|last)\s+(?P<part>{part})", _this_part),
+        (rf"{w.prep}(?P<day>yesterday|today|tonight|tomorrow){w.in_part}", _near_day),
+        (rf"(?P<which>this|last)\s+(?P<part>{w.part})", _this_part),
         (r"overnight", _overnight),
-        (rf"{prep}(?P<which>last |next |this |early |late )?\s*(?P<day>{weekday}){in_part}", _weekday),
+        (rf"{w.prep}(?P<which>last |next |this |early |late )?\s*(?P<day>{w.weekday}){w.in_part}", _weekday),
         (
             r"(?P<which>earlier this|this|last|next|the coming|the previous)\s+(?P<unit>week|month|year)",
             _calendar,
         ),
-        (rf"(?P<count>{count})\s+(?P<unit>day|week|fortnight|month)s?\s+(?:ago|earlier)", _ago),
+    )
+
+
+def _spans(w: DateWords) -> tuple[tuple[str, Reader], ...]:
+    """Return what counts from one day to another."""
+    return (
+        (rf"(?P<count>{w.count})\s+(?P<unit>day|week|fortnight|month)s?\s+(?:ago|earlier)", _ago),
         (
-            rf"(?P<count>{count})\s+(?P<unit>day|week|month)s?\s+into\s+the\s+(?:{'|'.join(lists['war'])})",
+            rf"(?P<count>{w.count})\s+(?P<unit>day|week|month)s?\s+into\s+the\s+(?:{'|'.join(w.war)})",
             _into_war,
         ),
-        (rf"(?:(?P<count>{count})\s+)?days\s+later", _days_later),
+        (rf"(?:(?P<count>{w.count})\s+)?days\s+later", _days_later),
         (r"since\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)", _since_start),
-        (rf"{_any(lists['vague'])}", _vague),
+        (rf"{_any(w.vague)}", _vague),
         (
-            rf"(?:in|over|during|within|for)\s+{only}(?:the\s+)?(?:past|last|previous)\s+{some}{unit_or_hour}",
+            rf"(?:in|over|during|within|for)\s+{w.only}(?:the\s+)?(?:past|last|previous)\s+{w.some}{w.unit_or_hour}",
             _backwards,
         ),
         (
@@ -343,17 +347,11 @@ def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
             _within,
         ),
         (r"(?:in|within)\s+(?:the\s+)?coming\s+(?:hour|day|week|month)s", _within),
-        (
-            rf"(?:in|within|over|for)\s+{only}(?P<count>{count})\s+{unit}",
-            _backwards,
-        ),
-        (rf"{_any(lists['war_start'])}", _war_start),
-        (rf"(?:in|during|at)\s+(?:the\s+)?(?P<part>{part})", _bare_hour),
-        (rf"(?:{prep}|(?:in|during|throughout)\s+)(?P<year>20[0-2]\d)(?![-\d,])", _year),
-    )
-    return tuple(
-        (re.compile(rf"(?<!\w){_case(pattern, months)}(?!\w)", re.IGNORECASE), read)
-        for pattern, read in table
+        (rf"(?:in|within)\s+{w.only}(?P<count>{w.count})\s+{w.unit}", _either_way),
+        (rf"(?:over|for)\s+{w.only}(?P<count>{w.count})\s+{w.unit}", _backwards),
+        (rf"{_any(w.war_start)}", _war_start),
+        (rf"(?:in|during|at)\s+(?:the\s+)?(?P<part>{w.part})", _bare_hour),
+        (rf"(?:{w.prep}|(?:in|during|throughout)\s+)(?P<year>20[0-2]\d)(?![-\d,])", _year),
     )
 
 

@@ -56,19 +56,13 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
         return theme if event.roles.passive or not agent else agent
     if rule == "agent_enemy":
         return _enemy(view, agent or theme) or _owner(view, event, speaking, discourse)
-    if rule == "theme_enemy" and not agent and not theme:
-        return _owner(view, event, speaking, discourse)
     if rule == "theme_enemy":
-        return (
-            (None if event.roles.passive else agent)
-            or _agent_of_passive(event, agent)
-            or _enemy(view, theme or agent)
-        )
+        if not agent and not theme:
+            return _owner(view, event, speaking, discourse)
+        return agent or _enemy(view, theme)
     if rule == "other_enemy":
-        named = agent if not event.roles.passive else None
-        return named or _enemy(
-            view, _first([_side(view, i, speaking, discourse) for p, i in event.roles.others]) or theme
-        )
+        others = [_side(view, i, speaking, discourse) for _, i in event.roles.others]
+        return (None if event.roles.passive else agent) or _enemy(view, _first(others) or theme)
     if rule == "loser":
         return agent or theme or _enemy(view, discourse.taking)
     if rule == "taking":
@@ -87,10 +81,6 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
 def _is_weapon(view: View, i: int) -> bool:
     """Whether a phrase is a weapon: where it was made says nothing of who fires it."""
     return bool({"munition", "incoming", "equipment"} & view.classes(i))
-
-
-def _agent_of_passive(event: Event, agent: str | None) -> str | None:
-    return agent if event.roles.passive else None
 
 
 def _from_theme(

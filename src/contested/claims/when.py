@@ -68,6 +68,9 @@ def valid_of(  # noqa: PLR0913  # a clause, its sentence and its report
     span = _of(chosen, reader=reader, discourse=discourse)
     if stance == "forecast":
         within = " ".join(view.sentence.words[i].lower for i in words)
+        if chosen is not None and chosen.ahead and span is not None and span.first_day is not None:
+            reach = reader.dateline - span.first_day
+            return TimeSpan(start=reader.dateline, end=reader.dateline + reach)
         return _forecast(span, reader.dateline, soon=bool(_SOON.search(within)))
     if span is not None:
         return span
