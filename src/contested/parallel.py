@@ -12,13 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from contested import pipeline
-from contested.claims.claim import Claim, Mention
-from contested.claims.extractor import Extractor
 from contested.errors import InputError
-from contested.reports.report import Report
-from contested.theatre.load import load_theatre
+
+if TYPE_CHECKING:
+    from contested.claims.claim import Claim, Mention
+    from contested.claims.extractor import Extractor
+    from contested.pipeline import Extraction, Tools
+    from contested.reports.report import Report
+
+# The stages are imported inside the functions: a worker starts before the caller has loaded them, and both
+# load what they need at the same time.
+# ruff: noqa: PLC0415
 
 __all__ = ["Pending", "Readers", "readers"]
 
@@ -32,7 +38,7 @@ class Pending:
     claims: Future[tuple[Claim, ...]]
     readers: Readers
 
-    def result(self, *, recorded_at: datetime) -> pipeline.Extraction:
+    def result(self, *, recorded_at: datetime) -> Extraction:
         """Wait for the claims and place them.
 
         Raises
@@ -40,13 +46,15 @@ class Pending:
         InputError
             As `contested.pipeline.extract`; or the worker died.
         """
+        from contested.pipeline import placed
+
         try:
             claims = self.claims.result()
         except BrokenProcessPool as error:
             raise InputError("the process that read it has died", where=self.report.id) from error
         known = self.readers
-        return pipeline.placed(
-            self.report, claims, self.mentions, known.tools(), known.extractor, recorded_at=recorded_at
+        return placed(
+            self.report, claims, self.mentions, known.tools(), known.extractor(), recorded_at=recorded_at
         )
 
 
@@ -57,14 +65,24 @@ class Readers:
         self._pool = pool
         self._theatre = theatre
         self._name = extractor
-        self.extractor = pipeline.extractor_named(extractor)
 
-    def tools(self) -> pipeline.Tools:
+    def extractor(self) -> Extractor:
+        """Give the extractor that signs the statements."""
+        return _extractor(self._name)
+
+    def tools(self) -> Tools:
         """Give what finds the theatre's places, loaded on the first call."""
         return _tools(self._theatre)
 
     def read(self, report: Report) -> Pending:
-        """Recognise a report's places here, and hand it over."""
+        """Recognise a report's places here, and hand it over.
+
+        Raises
+        ------
+        PluginError
+            There is no such extractor.
+        """
+        self.extractor()
         mentions = tuple(self.tools().recognise(report.text))
         claims = self._pool.submit(_claims_of, report, mentions, self._theatre, self._name)
         return Pending(report=report, mentions=mentions, claims=claims, readers=self)
@@ -72,7 +90,7 @@ class Readers:
 
 @contextmanager
 def readers(theatre: str | Path, extractor: str, *, workers: int = 1) -> Iterator[Readers]:
-    """Start worker processes that load their parser at once; end them on leaving.
+    """Start worker processes that load their parser at once; end them on leaving, whatever they do.
 
     Parameters
     ----------
@@ -82,13 +100,16 @@ def readers(theatre: str | Path, extractor: str, *, workers: int = 1) -> Iterato
         At most as many processes as there are processors.
     """
     count = max(1, min(workers, os.cpu_count() or 1))
-    with ProcessPoolExecutor(count, mp_context=_context()) as pool:
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(count, mp_context=_context())
+    try:
         for _ in range(count):
             pool.submit(_prepare, extractor)
-        try:
-            yield Readers(pool, theatre, extractor)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        yield Readers(pool, theatre, extractor)
+    finally:
+        for worker in set(multiprocessing.active_children()) - others:
+            worker.kill()
+        pool.shutdown(cancel_futures=True)
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -98,13 +119,19 @@ def _context() -> multiprocessing.context.BaseContext:
 
 
 @cache
-def _tools(theatre: str | Path) -> pipeline.Tools:
-    return pipeline.tools_for(load_theatre(theatre))
+def _tools(theatre: str | Path) -> Tools:
+    from contested.pipeline import tools_for
+    from contested.theatre.load import load_theatre
+
+    return tools_for(load_theatre(theatre))
 
 
 @cache
 def _extractor(name: str) -> Extractor:
-    return pipeline.extractor_named(name)
+    from contested import plugins
+
+    extractor: Extractor = plugins.load("contested.extractors", name)()
+    return extractor
 
 
 def _prepare(extractor: str) -> None:
@@ -114,4 +141,7 @@ def _prepare(extractor: str) -> None:
 def _claims_of(
     report: Report, mentions: tuple[Mention, ...], theatre: str | Path, extractor: str
 ) -> tuple[Claim, ...]:
-    return pipeline.claims_of(report, mentions, _extractor(extractor), theatre=load_theatre(theatre))
+    from contested.pipeline import claims_of
+    from contested.theatre.load import load_theatre
+
+    return claims_of(report, mentions, _extractor(extractor), theatre=load_theatre(theatre))

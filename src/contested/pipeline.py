@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -194,7 +195,9 @@ def check(
         verdicts = judge(statement, histories, theatre=theatre, grounds=grounds)
         return CheckedClaim(statement=statement, verdicts=verdicts)
 
-    with ThreadPoolExecutor() as threads:  # geometry is worked out beside the interpreter's lock
+    with ThreadPoolExecutor(
+        os.cpu_count()
+    ) as threads:  # geometry is worked out beside the interpreter's lock
         claims = tuple(threads.map(checked, extraction.statements))
     before, after = _pictured(claims, histories, report, theatre)
     return Brief(

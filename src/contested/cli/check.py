@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from contested.cli.options import (
     theatre_option,
 )
 from contested.cli.show import show_brief, write_out
+
+if TYPE_CHECKING:
+    from contested.parallel import Readers
 
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
 # ruff: noqa: PLC0415
@@ -63,10 +66,24 @@ def check(
       contested check report.txt --published 2022-09-11 --maps maps/ --out out/
       contested check --text "Kyiv says it has retaken Izium." --published 2022-09-11
     """
+    from contested import pipeline  # noqa: F401  # a forked worker then starts with the stages loaded
+    from contested.parallel import readers
+
+    with readers(theatre_name, options["extractor"], workers=max(1, len(reports))) as workers:
+        _check(reports, maps, theatre_name, form, options, workers)
+
+
+def _check(
+    reports: tuple[str, ...],
+    maps: tuple[Path, ...],
+    theatre_name: str,
+    form: str,
+    options: dict[str, Any],
+    workers: Readers,
+) -> None:
     from contested import pipeline
     from contested.ledger.store import Ledger
     from contested.outputs.files import prepare_folder
-    from contested.parallel import readers
     from contested.reports.naming import folder_name
     from contested.theatre.load import load_theatre
 
@@ -75,16 +92,11 @@ def check(
     out: Path | None = options["out"]
     if out is not None:
         prepare_folder(out)
-    with (
-        readers(theatre_name, options["extractor"], workers=len(reading.reports)) as workers,
-        Ledger.open(options["ledger"]) as ledger,
-    ):
-        waiting = [workers.read(report) for report in reading.reports]
-        histories, notes = open_histories(
-            maps, theatre, reader=options["reader"], embedded=options["embedded"]
-        )
-        notes += [*reading.notes, *(f"skipped: {error}" for error in reading.skipped)]
-        grounds = pipeline.grounds_of(theatre)
+    waiting = [workers.read(report) for report in reading.reports]
+    histories, notes = open_histories(maps, theatre, reader=options["reader"], embedded=options["embedded"])
+    notes += [*reading.notes, *(f"skipped: {error}" for error in reading.skipped)]
+    grounds = pipeline.grounds_of(theatre)
+    with Ledger.open(options["ledger"]) as ledger:
         for pending in waiting:
             extraction = pending.result(recorded_at=datetime.now(UTC))
             brief = pipeline.check(extraction, histories, grounds=grounds, ledger=ledger, notes=notes)

@@ -40,10 +40,9 @@ def extract(reports: tuple[str, ...], theatre_name: str, form: str, extractor: s
     from contested.parallel import readers
     from contested.theatre.load import load_theatre
 
-    theatre = load_theatre(theatre_name)
-    reading = read_reports(reports, theatre, {"demo": False, **options})
     rows: list[dict[str, Any]] = []
-    with readers(theatre_name, extractor, workers=len(reading.reports)) as workers:
+    with readers(theatre_name, extractor, workers=max(1, len(reports))) as workers:
+        reading = read_reports(reports, load_theatre(theatre_name), {"demo": False, **options})
         waiting = [workers.read(report) for report in reading.reports]
         for pending in with_progress(waiting, "reading"):
             found = pending.result(recorded_at=datetime.now(UTC))

@@ -68,19 +68,22 @@ def judge(
     if hopeless is not None or check is None:
         return (_sign(statement, None, "all maps", hopeless or _NO_MAPS),)
     published = statement.report.published_at or end_of_day(statement.report.published, theatre.time_zone)
-    signed: list[Verdict] = []
-    for whole in histories:
-        for as_of, history in _views(whole, published):
-            case = Case(
-                statement=statement,
-                theatre=theatre,
-                history=history,
-                whole=whole,
-                grounds=grounds,
-                as_of=as_of,
-                window=window,
-            )
-            signed.append(_sign(statement, whole.source.key, as_of, _judge(case, check, published)))
+    cases = [
+        Case(
+            statement=statement,
+            theatre=theatre,
+            history=history,
+            whole=whole,
+            grounds=grounds,
+            as_of=as_of,
+            window=window,
+        )
+        for whole in histories
+        for as_of, history in _views(whole, published)
+    ]
+    signed = [
+        _sign(statement, case.whole.source.key, case.as_of, _judge(case, check, published)) for case in cases
+    ]
     if not signed:
         return (_sign(statement, None, "all maps", _NO_MAPS),)
     if all(verdict.word == "not checkable" for verdict in signed):
