@@ -188,6 +188,8 @@ def test_the_stance_of_a_claim(read: Read, text: str, kind: str, stance: str, he
         ("Yesterday morning Alandish forces captured Orlev.", "2030-03-10T06:00", "2030-03-10T12:00"),
         ("Ostrow said on Saturday that Alandish forces captured Orlev.", "2030-03-09", "2030-03-09"),
         ("Alandish forces will capture Orlev.", "2030-03-11", None),
+        ("Alandish forces will capture Orlev within three days.", "2030-03-11", "2030-03-14"),
+        ("Alandish forces captured Orlev within three days.", "2030-03-08", "2030-03-11"),
     ],
 )
 def test_the_time_of_a_claim(read: Read, text: str, start: str | None, end: str | None):

@@ -61,10 +61,7 @@ Reader = Callable[[DateReader, "re.Match[str]", str], TimeExpression | None]
 
 
 def _moved(e: TimeExpression, offset: int) -> TimeExpression:
-    return TimeExpression(
-        start=e.start + offset, end=e.end + offset, span=e.span, names_day=e.names_day,
-        bare_hour=e.bare_hour, deadline=e.deadline, vague=e.vague, later_days=e.later_days,
-    )  # fmt: skip
+    return replace(e, start=e.start + offset, end=e.end + offset)
 
 
 def _joined(reader: DateReader, found: list[TimeExpression]) -> list[TimeExpression]:
