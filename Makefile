@@ -37,7 +37,7 @@ unit: dev-environment ## the tests and the examples in the code, with coverage
 
 eval: dev-environment ## accuracy in full: claims, places, verdicts (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/eval_claims.py
-	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/en.jsonl
+	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/*.jsonl
 	$(BIN)/python scripts/eval_verdicts.py
 
 bench: dev-environment ## how long a check takes, and a plain script beside it (needs CONTESTED_SHARED)
