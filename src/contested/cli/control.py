@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from contested.cli.inputs import history_and_town
 from contested.cli.options import format_option, maps_option, theatre_option
 from contested.cli.show import print_rows, progress_bar
+
+if TYPE_CHECKING:
+    from contested.control.source import ClassRule
 
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
 # ruff: noqa: PLC0415
@@ -102,9 +106,17 @@ def control_sources(theatre_name: str, form: str) -> None:
             "source": source.key,
             "name": source.name,
             "lag_days": source.lag.days,
+            "interval_days": source.interval.days if source.interval else None,
+            "classes": "; ".join(_class_text(rule) for rule in source.classes),
             "licence": source.licence,
             "attribution": source.attribution,
         }
         for source in sources
     ]
     print_rows(rows, form)
+
+
+def _class_text(rule: ClassRule) -> str:
+    """Say on one line what a class means and how it is told."""
+    meaning = " ".join(filter(None, (rule.status, rule.side, "since the start" if rule.since_start else "")))
+    return f"{meaning}: {', '.join((*rule.names, *rule.colours))}"

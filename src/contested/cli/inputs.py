@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
 # ruff: noqa: PLC0415
 
-__all__ = ["history_and_town", "open_histories", "read_reports"]
+__all__ = ["history_and_town", "named_place", "one_history", "open_histories", "read_reports"]
 
 
 def read_reports(reports: Sequence[str], theatre: Theatre, options: dict[str, Any]) -> Reading:
@@ -90,6 +90,12 @@ def open_histories(
 
 def history_and_town(place: str, maps: Path | None, theatre_name: str) -> tuple[ControlHistory, Place]:
     """Open the maps (or the theatre's own timeline) and find a town by its name."""
+    history = one_history(maps, theatre_name)
+    return history, named_place(place, history.theatre)
+
+
+def one_history(maps: Path | None, theatre_name: str) -> ControlHistory:
+    """Open the maps at a path, or the theatre's own timeline when none is given."""
     from contested.theatre.load import load_theatre
 
     theatre = load_theatre(theatre_name)
@@ -100,7 +106,7 @@ def history_and_town(place: str, maps: Path | None, theatre_name: str) -> tuple[
         raise InputError(
             "ships no control timeline: name your maps with --maps", where=f"theatre {theatre.key}"
         )
-    return histories[0], _town(place, theatre)
+    return histories[0]
 
 
 def _join(histories: list[ControlHistory], more: ControlHistory) -> None:
@@ -115,7 +121,14 @@ def _join(histories: list[ControlHistory], more: ControlHistory) -> None:
     histories.append(more)
 
 
-def _town(name: str, theatre: Theatre) -> Place:
+def named_place(name: str, theatre: Theatre) -> Place:
+    """Find a place of the theatre by its name.
+
+    Raises
+    ------
+    InputError
+        No gazetteer of the theatre has it.
+    """
     from contested.places.gazetteer import load_gazetteer
     from contested.places.recognise import GazetteerRecogniser
     from contested.places.resolve import Resolver

@@ -10,6 +10,7 @@ from contested.cli.about import plugins, theatre
 from contested.cli.check import check
 from contested.cli.control import control
 from contested.cli.extract import extract
+from contested.cli.measure import measure
 from contested.errors import ContestedError
 
 __all__ = ["main"]
@@ -40,5 +41,5 @@ def main() -> None:
     """
 
 
-for _command in (check, control, extract, plugins, theatre):
+for _command in (check, control, extract, measure, plugins, theatre):
     main.add_command(_command)

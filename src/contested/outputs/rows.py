@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 
+from contested.measures.measure import Measure
 from contested.outputs.brief import Brief
 
-__all__ = ["rows_text", "verdict_rows"]
+__all__ = ["measure_rows", "rows_text", "verdict_rows"]
 
 _CELL_WIDTH_MAX = 60
 Row = Mapping[str, Any]
@@ -56,6 +57,27 @@ def verdict_rows(brief: Brief) -> list[Row]:
         }
         for checked in brief.claims
         for verdict in checked.verdicts
+    ]
+
+
+def measure_rows(measured: Measure) -> list[Row]:
+    """Give a measure as rows, one a definition, each with what it was measured on."""
+    low, high = measured.band or (None, None)
+    return [
+        {
+            "measure": measured.name,
+            "definition": definition,
+            "value": None if value is None else round(value, 2),
+            "unit": measured.unit,
+            "band_low": low,
+            "band_high": high,
+            "source": measured.source,
+            "t0": None if measured.t0 is None else measured.t0.isoformat(),
+            "t1": measured.t1.isoformat(),
+            "snapshots": list(measured.snapshots),
+            "notes": list(measured.notes),
+        }
+        for definition, value in measured.values
     ]
 
 
