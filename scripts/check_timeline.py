@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import re
 import sys
 from collections import Counter, defaultdict
@@ -56,15 +57,32 @@ def names_of(town: Settlement, cities: dict[str, dict[str, object]]) -> list[str
     return [*names, *romanised, *(APOSTROPHE.sub("", name) for name in names)]
 
 
+def gazetteer_names(theatre: Theatre) -> set[str]:
+    """Return the names of the settlements in the theatre's gazetteers."""
+    names: set[str] = set()
+    for path in sorted(theatre.folder.glob("gazetteer*.tsv*")):
+        data = path.read_bytes()
+        text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8")
+        lines = [line for line in text.splitlines() if not line.startswith("#")]
+        rows = csv.DictReader(lines, delimiter="\t")
+        names |= {row["name"] for row in rows if row["kind"] == "settlement"}
+    return names
+
+
 def own_problems(
     timeline: ControlTimeline, theatre: Theatre, cities: dict[str, dict[str, object]]
 ) -> Iterator[str]:
     """Yield what is wrong with names, ids, points and regions; the reader has checked days and sources."""
+    listed = gazetteer_names(theatre)
     for town in timeline.settlements:
         region = theatre.region(town.region)
         point = shapely.Point(town.longitude, town.latitude)
         if region and shapely.distance(region.geometry, point) > REGION_MARGIN_DEGREES:
             yield f"{town.name}: its point lies outside {region.name}"
+        if town.geonameid is None:
+            if town.name not in listed:
+                yield f"{town.name}: has no GeoNames id and is not a name of the theatre's gazetteer"
+            continue
         city = cities.get(str(town.geonameid))
         if city is None:
             yield f"{town.name}: GeoNames id {town.geonameid} is not among the gazetteer's places"
@@ -82,6 +100,8 @@ def print_summary(timeline: ControlTimeline) -> None:
     rows = [row for town in timeline.settlements for row in town.rows]
     anchors = sum(town.anchor for town in timeline.settlements)
     print(f"{len(timeline.settlements) - anchors} towns, {anchors} anchors, {len(rows)} rows")
+    holders = [{row.held_by for row in town.rows} - {None} for town in timeline.settlements]
+    print(f"held by more than one side in turn: {sum(len(sides) > 1 for sides in holders)}")
     print(f"{timeline.first_day} to {timeline.last_day}, changes on {len(timeline.days_of_change())} days")
     print("rows by kind of source:", dict(Counter(row.source_kind for row in rows).most_common()))
 

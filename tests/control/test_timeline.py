@@ -212,6 +212,11 @@ def test_refuses_towns_that_end_on_different_days(write: Write, tmp_path: Path):
         pytest.param("Bakhmut", "2022-09-11", None, id="bakhmut-fought-over"),
         pytest.param("Kyiv", "2022-03-15", "UA", id="kyiv-never-lost"),
         pytest.param("Donetsk", "2022-02-24", "RU", id="donetsk-since-2014"),
+        pytest.param("Dymer", "2022-03-30", "RU", id="dymer-held"),
+        pytest.param("Slavutych", "2022-04-03", "UA", id="slavutych-back"),
+        pytest.param("Hirske", "2022-06-24", "RU", id="hirske-lost"),
+        pytest.param("Torske", "2022-10-02", "UA", id="torske-back"),
+        pytest.param("Novooleksandrivka", "2022-10-02", "RU", id="novooleksandrivka-held"),
     ],
 )
 def test_the_timeline_that_ships(name: str, day: str, holder: str | None):
@@ -229,7 +234,8 @@ def test_the_timeline_that_ships_covers_what_it_says():
 
     assert timeline is not None
     assert (timeline.first_day, timeline.last_day) == (date(2022, 2, 24), date(2022, 10, 20))
-    assert sum(not town.anchor for town in timeline.settlements) >= 60
+    assert len(timeline.settlements) >= 350
+    assert sum(len({row.held_by for row in town.rows} - {None}) > 1 for town in timeline.settlements) >= 150
     assert all(
         row.source for town in timeline.settlements for row in town.rows if row.source_kind != "unsourced"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,7 +46,6 @@ _GRID_DEGREES = 1e-7
 
 _Key = tuple[Status, str | None, bool]
 """Status, side and `since_start` of a zone."""
-_Join = Callable[[list[BaseGeometry]], BaseGeometry]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +64,8 @@ class _Piece:
 
     key: _Key
     ground: BaseGeometry
-    is_cell: bool
-    """Whether it is a whole cell, which fits its neighbours edge to edge."""
+    region: str
+    """The town's: what lies in one region is joined first, and again only when something there changes."""
     from_day: date
     to_day: date
 
@@ -105,7 +104,9 @@ def embedded_maps(theatre: Theatre) -> tuple[ControlMap, ...]:
     return thiessen_maps(timeline, theatre=theatre) if timeline else ()
 
 
-def thiessen_maps(timeline: ControlTimeline, *, theatre: Theatre) -> tuple[ControlMap, ...]:
+def thiessen_maps(
+    timeline: ControlTimeline, *, theatre: Theatre, source: str = SOURCE
+) -> tuple[ControlMap, ...]:
     """Draw a timeline as maps: Thiessen polygons about the towns, joined by holder.
 
     Parameters
@@ -115,6 +116,8 @@ def thiessen_maps(timeline: ControlTimeline, *, theatre: Theatre) -> tuple[Contr
     theatre
         Its land clips every zone. The defender draws no `held` zone: what nobody else holds is its
         ground. Ground that an enemy held earlier and the defender holds now is ``regained``.
+    source
+        Key of the source that the maps are by.
 
     Returns
     -------
@@ -126,24 +129,19 @@ def thiessen_maps(timeline: ControlTimeline, *, theatre: Theatre) -> tuple[Contr
     Cells are Voronoi polygons in an azimuthal equidistant plane about the land's middle. No cell
     reaches further than `MAX_REACH_KM` from its town.
     """
-    cells = _cells(timeline, theatre.land)
-    by_cell = [tuple(_pieces(cell, theatre)) for cell in cells]
-    pieces = [piece for drawn in by_cell for piece in drawn]
-    fits = shapely.coverage_is_valid(
-        [cell.whole for cell, drawn in zip(cells, by_cell, strict=True) if drawn]
-    )
-    join_cells: _Join = shapely.coverage_union_all if fits else shapely.union_all
+    cells = _fitted(_cells(timeline, theatre))
+    pieces = [piece for cell in cells for piece in _pieces(cell, theatre)]
     joined: dict[frozenset[int], BaseGeometry] = {}
     maps = []
     for day in sorted({*timeline.days_of_change(), timeline.last_day}):
-        zones = _zones(pieces, day, join_cells=join_cells, joined=joined)
+        zones = _zones(pieces, day, joined=joined)
         as_of = end_of_day(day, theatre.time_zone)
-        maps.append(ControlMap(id=f"{SOURCE}/{day}", source=SOURCE, as_of=as_of, zones=zones))
+        maps.append(ControlMap(id=f"{source}/{day}", source=source, as_of=as_of, zones=zones))
     return tuple(maps)
 
 
 def _zones(
-    pieces: Sequence[_Piece], day: date, *, join_cells: _Join, joined: dict[frozenset[int], BaseGeometry]
+    pieces: Sequence[_Piece], day: date, *, joined: dict[frozenset[int], BaseGeometry]
 ) -> tuple[Zone, ...]:
     """Join the pieces of a day by what they count as; what an earlier day joined is taken over."""
     grounds: dict[_Key, set[int]] = {}
@@ -154,31 +152,78 @@ def _zones(
     for key in sorted(grounds, key=str):
         made_of = frozenset(grounds[key])
         if made_of not in joined:
-            joined[made_of] = _joined([pieces[number] for number in sorted(made_of)], join_cells)
+            joined[made_of] = _joined(made_of, pieces, joined)
         status, side, since_start = key
         zones.append(Zone(status=status, side=side, geometry=joined[made_of], since_start=since_start))
     return tuple(zones)
 
 
-def _joined(pieces: list[_Piece], join_cells: _Join) -> BaseGeometry:
-    cells = [piece.ground for piece in pieces if piece.is_cell]
-    others = [piece.ground for piece in pieces if not piece.is_cell]
-    whole = join_cells(cells) if cells else EMPTY
-    return shapely.union_all([whole, *others], grid_size=_GRID_DEGREES) if others else whole
+def _joined(
+    made_of: frozenset[int], pieces: Sequence[_Piece], joined: dict[frozenset[int], BaseGeometry]
+) -> BaseGeometry:
+    """Join pieces region by region, then the regions."""
+    by_region: dict[str, set[int]] = {}
+    for number in made_of:
+        by_region.setdefault(pieces[number].region, set()).add(number)
+    parts = []
+    for _, numbers in sorted(by_region.items()):
+        part = frozenset(numbers)
+        if part not in joined:
+            joined[part] = _union([pieces[number].ground for number in sorted(part)])
+        parts.append(joined[part])
+    return _union(parts)
+
+
+def _fitted(cells: Sequence[_Cell]) -> tuple[_Cell, ...]:
+    """Give neighbouring pieces the same corners, so that they join edge to edge without an overlay."""
+    shapes = [shape for cell in cells for shape in (cell.core, cell.rim) if not shape.is_empty]
+    if shapely.coverage_is_valid(shapes):
+        return tuple(cells)
+    lines = shapely.union_all(shapely.boundary(shapes), grid_size=_GRID_DEGREES)
+    faces: list[BaseGeometry] = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines))).tolist()
+    inside, owners = shapely.STRtree(shapes).query(shapely.point_on_surface(faces), predicate="within")
+    owner_of = dict(zip(inside.tolist(), owners.tolist(), strict=True))
+    made_of: dict[int, list[BaseGeometry]] = {}
+    for face, owner in owner_of.items():
+        made_of.setdefault(owner, []).append(faces[face])
+    grounds = iter([_union(made_of.get(number, [EMPTY])) for number in range(len(shapes))])
+    return tuple(_refitted(cell, grounds) for cell in cells)
+
+
+def _union(pieces: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Join pieces that fit edge to edge; overlay those that do not."""
+    if len(pieces) == 1:
+        return pieces[0]
+    try:
+        return shapely.coverage_union_all(pieces)
+    except shapely.GEOSException:
+        return shapely.union_all(pieces, grid_size=_GRID_DEGREES)
+
+
+def _refitted(cell: _Cell, grounds: Iterator[BaseGeometry]) -> _Cell:
+    core = EMPTY if cell.core.is_empty else next(grounds)
+    rim = EMPTY if cell.rim.is_empty else next(grounds)
+    whole = core if rim.is_empty else _union([core, rim])
+    return _Cell(town=cell.town, whole=whole, core=core, rim=rim)
 
 
 def _pieces(cell: _Cell, theatre: Theatre) -> Iterator[_Piece]:
     """Say what a town's ground counts as, row by row; ground that was always the defender's has no zone."""
     for row in cell.town.rows:
-        days = {"from_day": row.from_day, "to_day": row.to_day}
-        contested = row.held_by is None
-        if contested:
-            yield _Piece(key=("contested", None, False), ground=cell.core, is_cell=False, **days)
-        held = cell.town.last_held(row.from_day)
-        key = _key_of(held, town=cell.town, theatre=theatre) if held else None
-        ground = cell.rim if contested else cell.whole
-        if key and not ground.is_empty:
-            yield _Piece(key=key, ground=ground, is_cell=not contested, **days)
+        whole = row.held_by is not None
+        for key in _keys(cell.town, row, theatre):
+            ground = cell.whole if whole else cell.core if key[0] == "contested" else cell.rim
+            if not ground.is_empty:
+                region = cell.town.region
+                yield _Piece(key=key, ground=ground, region=region, from_day=row.from_day, to_day=row.to_day)
+
+
+def _keys(town: Settlement, row: SettlementControl, theatre: Theatre) -> list[_Key]:
+    """Return the zones that a town's ground belongs to during a row; none while it is the defender's own."""
+    held = town.last_held(row.from_day)
+    key = _key_of(held, town=town, theatre=theatre) if held else None
+    contested: list[_Key] = [("contested", None, False)] if row.held_by is None else []
+    return [*contested, key] if key else contested
 
 
 def _key_of(held: SettlementControl, *, town: Settlement, theatre: Theatre) -> _Key | None:
@@ -189,9 +234,9 @@ def _key_of(held: SettlementControl, *, town: Settlement, theatre: Theatre) -> _
     return ("regained", defender, False) if lost else None
 
 
-def _cells(timeline: ControlTimeline, land: BaseGeometry) -> tuple[_Cell, ...]:
-    """Cut the land into the ground nearest to each town, once for all days."""
-    towns = timeline.settlements
+def _cells(timeline: ControlTimeline, theatre: Theatre) -> tuple[_Cell, ...]:
+    """Cut the land into the ground nearest to each town that ever has a zone, once for all days."""
+    towns, land = timeline.settlements, theatre.land
     box = land.envelope
     centre = (box.centroid.x, box.centroid.y)
     points = shapely.MultiPoint([(town.longitude, town.latitude) for town in towns])
@@ -199,9 +244,14 @@ def _cells(timeline: ControlTimeline, land: BaseGeometry) -> tuple[_Cell, ...]:
     extent = geo.local_km(geo.densify(box, step_km=_EDGE_KM), centre=centre)
     cells = shapely.voronoi_polygons(plane, extend_to=extent, ordered=True)
     shapely.prepare(land)
+    for town in towns:
+        if not shapely.intersects_xy(land, town.longitude, town.latitude):
+            where, record = timeline.where, f"line {town.rows[0].line}"
+            raise SourceError(f"{town.name} lies off the theatre's land", where=where, record=record)
     return tuple(
-        _cell(town, cell=cell, point=point, land=land, centre=centre, where=timeline.where)
+        _cell(town, cell=cell, point=point, land=land, centre=centre)
         for town, cell, point in zip(towns, shapely.get_parts(cells), shapely.get_parts(plane), strict=True)
+        if any(_keys(town, row, theatre) for row in town.rows)
     )
 
 
@@ -212,15 +262,10 @@ def _cell(
     point: BaseGeometry,
     land: BaseGeometry,
     centre: tuple[float, float],
-    where: str,
 ) -> _Cell:
     whole = _clip(_degrees(cell, centre), land)
     if shapely.hausdorff_distance(cell, point) > MAX_REACH_KM:
         whole = _common(whole, _degrees(point.buffer(MAX_REACH_KM), centre))
-    if not shapely.intersects_xy(whole, town.longitude, town.latitude):
-        raise SourceError(
-            f"{town.name} lies off the theatre's land", where=where, record=f"line {town.rows[0].line}"
-        )
     if all(row.held_by for row in town.rows):
         return _Cell(town=town, whole=whole, core=whole, rim=EMPTY)
     core = _common(whole, _degrees(point.buffer(CONTESTED_REACH_KM), centre))
