@@ -15,7 +15,7 @@ from contested.control.ground import Grounds
 from contested.measures.area import gained_ground
 from contested.measures.measure import Measure
 
-__all__ = ["Depth", "advance", "approach", "depth"]
+__all__ = ["Depth", "Edges", "advance", "approach", "depth"]
 
 _STEP_KM = 2.0
 _REACH_KM = 300.0
@@ -61,12 +61,12 @@ def depth(gained: BaseGeometry, held_before: BaseGeometry) -> Depth | None:
         return None
     centre = (gained.centroid.x, gained.centroid.y)
     ground = geo.local_km(geo.densify(gained, step_km=_STEP_KM), centre=centre)
-    edges = _edges(held_before, ground, centre)
+    edges = Edges.about(held_before, ground, centre)
     if edges is None:
         return None
     grid, outline = _grid(ground), shapely.get_coordinates(ground)
     points = np.vstack([grid, outline])
-    distances = _distances(edges, points)
+    distances = edges.distances(points)
     inside = distances[: len(grid)] if len(grid) else distances
     return Depth(
         maximum_km=float(distances.max()),
@@ -80,27 +80,56 @@ def _degrees(point: geo.Degrees, centre: tuple[float, float]) -> tuple[float, fl
     return float(there[0]), float(there[1])
 
 
-def _edges(
-    held_before: BaseGeometry, ground: BaseGeometry, centre: tuple[float, float]
-) -> shapely.STRtree | None:
-    """Index the outline of the ground held before, as far as it can matter."""
-    reach = shapely.box(*ground.bounds).buffer(_REACH_KM)
-    window = geo.local_km_inverse(shapely.segmentize(reach, 50), centre=centre).envelope
-    near = shapely.intersection(shapely.boundary(held_before), window)
-    lines = geo.local_km(geo.densify(near, step_km=_EDGE_STEP_KM), centre=centre)
-    coordinates, owner = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
-    joined = owner[:-1] == owner[1:]
-    if not joined.any():
-        return None
-    pairs = np.stack([coordinates[:-1][joined], coordinates[1:][joined]], axis=1)
-    return shapely.STRtree(np.asarray(shapely.linestrings(pairs)))
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The outline of the ground held before, in a plane in km, indexed for distances."""
+
+    tree: shapely.STRtree
+
+    @classmethod
+    def about(
+        cls, held_before: BaseGeometry, ground: BaseGeometry, centre: tuple[float, float]
+    ) -> Edges | None:
+        """Index the outline as far as it can matter to some ground of the plane; ``None`` without any."""
+        reach = shapely.box(*ground.bounds).buffer(_REACH_KM)
+        window = geo.local_km_inverse(shapely.segmentize(reach, 50), centre=centre).envelope
+        near = shapely.intersection(shapely.boundary(held_before), window)
+        lines = geo.local_km(geo.densify(near, step_km=_EDGE_STEP_KM), centre=centre)
+        coordinates, owner = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+        joined = owner[:-1] == owner[1:]
+        if not joined.any():
+            return None
+        pairs = np.stack([coordinates[:-1][joined], coordinates[1:][joined]], axis=1)
+        return cls(shapely.STRtree(np.asarray(shapely.linestrings(pairs))))
+
+    def distances(self, points: geo.Degrees) -> geo.Degrees:
+        """Measure the distance of each point (x, y in km) to the outline, km."""
+        hits, distances = self.tree.query_nearest(
+            shapely.points(points), return_distance=True, all_matches=False
+        )
+        ordered: geo.Degrees = np.empty(len(points))
+        ordered[hits[0]] = distances
+        return ordered
+
+    def feet(self, points: geo.Degrees) -> tuple[geo.Degrees, geo.Degrees]:
+        """Measure as `distances` does, and give the nearest point of the outline to each point."""
+        places = shapely.points(points)
+        hits, distances = self.tree.query_nearest(places, return_distance=True, all_matches=False)
+        ordered: geo.Degrees = np.empty(len(points))
+        ordered[hits[0]] = distances
+        ends: geo.Degrees = np.empty((len(points), 2))
+        edges = shapely.get_coordinates(self.tree.geometries[hits[1]]).reshape(-1, 2, 2)
+        ends[hits[0]] = _foot(points[hits[0]], edges[:, 0], edges[:, 1])
+        return ordered, ends
 
 
-def _distances(edges: shapely.STRtree, points: np.ndarray) -> np.ndarray:
-    hits, distances = edges.query_nearest(shapely.points(points), return_distance=True, all_matches=False)
-    ordered = np.empty(len(points))
-    ordered[hits[0]] = distances
-    return ordered
+def _foot(points: geo.Degrees, starts: geo.Degrees, ends: geo.Degrees) -> geo.Degrees:
+    """The point of each edge that is nearest to its point."""
+    along = ends - starts
+    squared = np.maximum((along**2).sum(axis=1), 1e-18)
+    share = np.clip(((points - starts) * along).sum(axis=1) / squared, 0.0, 1.0)
+    foot: geo.Degrees = starts + share[:, None] * along
+    return foot
 
 
 def _grid(ground: BaseGeometry) -> np.ndarray:
