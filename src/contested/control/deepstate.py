@@ -7,15 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import shapely
 from shapely.geometry.base import BaseGeometry
 
-from contested.control.reader import Drawing, MapFile, moment_of_name
-from contested.errors import GeometryError, SourceError
+from contested.control.reader import NOT_GROUND, Drawing, MapFile, geometry_of, moment_of_name
+from contested.errors import SourceError
 
 __all__ = ["DeepStateReader"]
-
-_NOT_GROUND = {"Point", "MultiPoint", "LineString", "MultiLineString"}
 
 
 class DeepStateReader:
@@ -38,7 +35,7 @@ class DeepStateReader:
         for number, feature in enumerate(_features(file.path), 1):
             try:
                 geometry, style = feature["geometry"], feature.get("properties") or {}
-                if geometry["type"] in _NOT_GROUND:
+                if geometry["type"] in NOT_GROUND:
                     continue
                 yield Drawing(
                     label=" ".join(str(style.get("name") or "").split()),
@@ -55,10 +52,7 @@ class DeepStateReader:
 
     def geometry(self, drawing: Drawing) -> BaseGeometry:
         """Build the geometry; a third coordinate is dropped."""
-        try:
-            return shapely.force_2d(shapely.from_geojson(drawing.geometry_json))
-        except shapely.errors.GEOSException as error:
-            raise GeometryError(f"geometry cannot be read: {error}", record=drawing.label) from error
+        return geometry_of(drawing)
 
 
 def _features(path: Path) -> list[Any]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contested.control.history import ControlHistory
-from contested.control.reader import find_reader
+from contested.control.reader import MapFile, OwnSource, Reader, find_reader
 from contested.control.source import load_source
 from contested.control.store import MapStore
 from contested.control.thiessen import embedded_maps
 from contested.theatre.theatre import Theatre
 
-__all__ = ["EMBEDDED", "Opened", "Progress", "embedded_history", "open_history", "store_folder"]
+__all__ = ["EMBEDDED", "Opened", "Progress", "embedded_history", "open_files", "open_history", "store_folder"]
 
 EMBEDDED = "embedded"
 Progress = Callable[[int, int], None]
@@ -55,7 +55,8 @@ def open_history(
     theatre
         Whose land cuts the maps.
     reader
-        A name of the group ``contested.control_readers``; ``None`` to let each have a look.
+        A name of the group ``contested.control_readers``, or of a theatre's ``maps/*.toml`` with a table
+        ``[mapping]``; ``None`` to let each have a look.
     folder
         Where the store lies; ``None`` for `store_folder`.
     progress
@@ -68,8 +69,20 @@ def open_history(
     InputError
         The store cannot be opened.
     """
-    found, files = find_reader(path, name=reader)
-    source = load_source(theatre, found.key)
+    found, files = find_reader(path, name=reader, theatre=theatre)
+    return open_files(found, files, theatre, folder=folder, progress=progress)
+
+
+def open_files(
+    reader: Reader,
+    files: tuple[MapFile, ...],
+    theatre: Theatre,
+    *,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Opened:
+    """Import the snapshots that a reader has found, and open their history; see `open_history`."""
+    source = reader.source(files) if isinstance(reader, OwnSource) else load_source(theatre, reader.key)
     store = MapStore.default(theatre, folder=folder or store_folder())
     done = 0
 
@@ -80,7 +93,7 @@ def open_history(
             progress(done, len(files))
 
     try:
-        result = store.add(found, files, source, progress=one_more)
+        result = store.add(reader, files, source, progress=one_more)
     finally:
         store.close()
     history = ControlHistory(source, theatre, result.maps)

@@ -7,14 +7,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from contested import plugins
-from contested.errors import SourceError
+from contested.control.source import ClassRule, ControlSource
+from contested.errors import GeometryError, SourceError
+from contested.theatre.theatre import Theatre
 
-__all__ = ["Drawing", "MapFile", "Reader", "find_reader", "moment_of_name"]
+__all__ = [
+    "NOT_GROUND",
+    "Drawing",
+    "InTheatre",
+    "MapFile",
+    "OwnSource",
+    "Reader",
+    "UndatedError",
+    "find_reader",
+    "geometry_of",
+    "moment_of_name",
+]
+
+NOT_GROUND = {"Point", "MultiPoint", "LineString", "MultiLineString"}
+"""GeoJSON types that are never ground: units, arrows, airfields. Readers leave them out."""
+_GROUP = "contested.control_readers"
+
+
+class UndatedError(SourceError):
+    """There are files of the reader's kind, and none tells its time; another reader may know better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +46,12 @@ class MapFile:
     path: Path
     as_of: datetime
     """Aware, UTC."""
+    part: str = ""
+    """Which snapshot, where the file holds several or the file's name does not tell; else empty."""
+    layers: tuple[Path, ...] = ()
+    """Further files of the same snapshot, where each layer has its own."""
+    rules: bytes = b""
+    """What else decides what is drawn: the content of a mapping file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +64,8 @@ class Drawing:
     """GeoJSON geometry; its bytes identify it, so that what does not change is read once."""
     problem: str | None = None
     """Why it cannot be used; ``None`` when it can."""
+    meaning: ClassRule | None = None
+    """What it means, where the reader had to know to draw it; ``None`` to ask the source's rules."""
 
 
 class Reader(Protocol):
@@ -68,23 +98,97 @@ class Reader(Protocol):
         ...
 
 
-def find_reader(path: Path, *, name: str | None = None) -> tuple[Reader, tuple[MapFile, ...]]:
+@runtime_checkable
+class InTheatre(Protocol):
+    """A reader that needs the theatre: its gazetteer, its land, its rules. It is bound before it is asked."""
+
+    def within(self, theatre: Theatre) -> Reader:
+        """Return the reader for a theatre."""
+        ...
+
+
+@runtime_checkable
+class OwnSource(Protocol):
+    """A reader whose files say themselves whose maps they are."""
+
+    def source(self, files: tuple[MapFile, ...]) -> ControlSource:
+        """Describe the source of some files."""
+        ...
+
+
+def find_reader(
+    path: Path, *, name: str | None = None, theatre: Theatre | None = None
+) -> tuple[Reader, tuple[MapFile, ...]]:
     """Pick the reader that finds snapshots at a path (or the named one), with what it found.
+
+    Readers with ``certain = True`` (their files cannot be taken for another's) are asked first.
+
+    Parameters
+    ----------
+    path
+        A file or a folder.
+    name
+        A plug-in, or a theatre's ``maps/<name>.toml`` that has a table ``[mapping]``.
+    theatre
+        Bound to the readers that need one; without it they are left out.
 
     Raises
     ------
     SourceError
-        Nothing is there, or no reader finds a map in it.
+        Nothing is there, no reader finds a map in it, or the one whose maps they are cannot use them.
     """
     if not path.exists():
         raise SourceError("no such file or folder of maps", where=str(path))
-    group = "contested.control_readers"
-    for key in [name] if name else plugins.names(group):
-        reader: Reader = plugins.load(group, key)()
-        files = reader.files(path)
+    refusals = []
+    for reader in _readers(name, theatre):
+        try:
+            files = reader.files(path)
+        except UndatedError as error:
+            refusals.append(error)
+            continue
         if files:
             return reader, files
-    raise SourceError("no readable map (a map file is named by its time, see the docs)", where=str(path))
+    if refusals:
+        raise refusals[0]
+    what = f"the reader {name!r} finds no map" if name else "no readable map"
+    raise SourceError(f"{what} (a map file is named by its time, see the docs)", where=str(path))
+
+
+def _readers(name: str | None, theatre: Theatre | None) -> Iterator[Reader]:
+    if name and theatre and name not in plugins.names(_GROUP):
+        rules = theatre.folder / "maps" / f"{name}.toml"
+        if rules.is_file():
+            from contested.control.mapping import MappingReader  # noqa: PLC0415  # it builds on this module
+
+            yield MappingReader(theatre, rules)
+            return
+    found: list[Reader] = [plugins.load(_GROUP, key)() for key in ([name] if name else plugins.names(_GROUP))]
+    for reader in sorted(found, key=lambda reader: not getattr(reader, "certain", False)):
+        if not isinstance(reader, InTheatre):
+            yield reader
+        elif theatre is not None:
+            yield reader.within(theatre)
+
+
+def geometry_of(drawing: Drawing) -> BaseGeometry:
+    """Build the geometry of a drawing from its GeoJSON; a third coordinate is dropped.
+
+    Raises
+    ------
+    GeometryError
+        It has none that can be built.
+
+    Examples
+    --------
+    >>> text = b'{"type": "Polygon", "coordinates": [[[0,0,7],[1,0,7],[1,1,7],[0,0,7]]]}'
+    >>> geometry_of(Drawing(label="", colour=None, geometry_json=text)).has_z
+    False
+    """
+    try:
+        shape: BaseGeometry = shapely.force_2d(shapely.from_geojson(drawing.geometry_json))
+    except shapely.errors.GEOSException as error:
+        raise GeometryError(f"geometry cannot be read: {error}", record=drawing.label) from error
+    return shape
 
 
 def moment_of_name(stem: str) -> datetime | None:

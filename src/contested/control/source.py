@@ -5,11 +5,15 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, get_args
 
+from contested.control.control_map import Status
 from contested.errors import TheatreError
 from contested.theatre.theatre import Theatre
 
-__all__ = ["ControlSource", "load_source"]
+__all__ = ["ClassRule", "ControlSource", "load_source", "source_of"]
+
+_STATUSES = (*get_args(Status), "ignored")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class ControlSource:
     licence: str
     lag: timedelta = timedelta(0)
     """How long after an event it still draws that event in."""
+    interval: timedelta | None = None
+    """How often it usually comes; ``None`` when nobody says."""
     timeline: bool = False
     """Each map stands until the next (a list of changes), rather than being one look at one moment."""
     coarse: bool = False
@@ -53,20 +59,47 @@ def load_source(theatre: Theatre, key: str) -> ControlSource:
     path = theatre.folder / "maps" / f"{key}.toml"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return ControlSource(
-            key=key,
-            name=table["name"],
-            attribution=table["attribution"],
-            licence=table["licence"],
-            lag=timedelta(days=table.get("lag_days", 0)),
-            timeline=table.get("timeline", False),
-            coarse=table.get("coarse", False),
-            classes=tuple(_rule(entry) for entry in table.get("class", [])),
-        )
+        return source_of(table, key=key, theatre=theatre)
     except FileNotFoundError:
         raise TheatreError(f"theatre {theatre.key!r} has no maps/{key}.toml for this kind of map") from None
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError) as error:
         raise TheatreError(f"not a description of a map source: {error}", where=str(path)) from error
+
+
+def source_of(table: dict[str, Any], *, key: str, theatre: Theatre) -> ControlSource:
+    """Read the description of a source from a table of TOML.
+
+    Raises
+    ------
+    ValueError
+        It lacks something, or names a status or a side that there is not.
+    """
+    try:
+        interval = table.get("interval_days")
+        source = ControlSource(
+            key=key,
+            name=str(table["name"]),
+            attribution=str(table["attribution"]),
+            licence=str(table["licence"]),
+            lag=timedelta(days=table.get("lag_days", 0)),
+            interval=None if interval is None else timedelta(days=interval),
+            timeline=bool(table.get("timeline", False)),
+            coarse=bool(table.get("coarse", False)),
+            classes=tuple(_rule(entry) for entry in table.get("class", [])),
+        )
+    except KeyError as error:
+        raise ValueError(f"lacks {error.args[0]!r}") from error
+    except (TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from error
+    sides = {side.key for side in theatre.sides}
+    for rule in source.classes:
+        if rule.status not in _STATUSES:
+            raise ValueError(f"unknown status {rule.status!r} (known: {', '.join(_STATUSES)})")
+        if rule.side is not None and rule.side not in sides:
+            raise ValueError(f"unknown side {rule.side!r} (known: {', '.join(sorted(sides))})")
+        if rule.status in {"held", "regained"} and rule.side is None:
+            raise ValueError(f"a class that is {rule.status!r} names its side")
+    return source
 
 
 def _rule(entry: dict[str, object]) -> ClassRule:

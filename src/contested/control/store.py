@@ -117,9 +117,10 @@ class MapStore:
         digests: list[bytes] = []
         notes: list[str] = []
         added = 0
+        seen: dict[Path, bytes] = {}
         for file in files:
             try:
-                digest = _digest(file.path.read_bytes() + str(file.as_of).encode())
+                digest = _snapshot_digest(file, source, seen)
                 if not self._has(digest):
                     added += self._add_one(reader, file, source, digest)
                 digests.append(digest)
@@ -150,13 +151,13 @@ class MapStore:
                 return False
             zones, painted = [], 0.0
             for drawing in reader.drawings(file):
-                rule = classify(drawing, source.classes)
+                rule = drawing.meaning or classify(drawing, source.classes)
                 if rule is not None and rule.status == "ignored":
                     continue
                 try:
                     piece, area_km2 = self._piece(reader, drawing)
                 except GeometryError as error:
-                    notes.append(f"{file.path.name}: skipped {drawing.label!r}: {error.reason}")
+                    notes.append(f"{_name(file)}: skipped {drawing.label!r}: {error.reason}")
                     continue
                 painted += area_km2
                 if rule is None:
@@ -172,7 +173,7 @@ class MapStore:
             )
             self._db.execute(
                 "insert into snapshot values (?, ?, ?, ?, ?)",
-                (digest, f"{source.key}/{file.path.stem}", source.key, _seconds(file), orjson.dumps(notes)),
+                (digest, f"{source.key}/{_id(file)}", source.key, _seconds(file), orjson.dumps(notes)),
             )
         return True
 
@@ -233,7 +234,7 @@ def _unknown_notes(file: MapFile, unknown: dict[str, float], painted_km2: float)
         return []
     names = ", ".join(sorted(repr(name) for name, area in unknown.items() if area > 0))
     share = total_km2 / painted_km2
-    text = f"{file.path.name}: {share:.1%} of the painted ground is of unknown classes: {names}"
+    text = f"{_name(file)}: {share:.1%} of the painted ground is of unknown classes: {names}"
     if share > _UNKNOWN_SHARE_MAX:
         raise _UnknownClassesError(text, where=str(file.path.parent))
     return [text]
@@ -257,6 +258,24 @@ def _transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 def _digest(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def _snapshot_digest(file: MapFile, source: ControlSource, seen: dict[Path, bytes]) -> bytes:
+    """Identify a snapshot by all that it is drawn from; each file is read once."""
+    for path in (file.path, *file.layers):
+        if path not in seen:
+            with path.open("rb") as stream:
+                seen[path] = hashlib.file_digest(stream, "blake2b").digest()
+    names = "\0".join((source.key, file.part, str(file.as_of), *(path.name for path in file.layers)))
+    return _digest(b"".join(seen[path] for path in (file.path, *file.layers)) + file.rules + names.encode())
+
+
+def _id(file: MapFile) -> str:
+    return file.part or file.path.stem
+
+
+def _name(file: MapFile) -> str:
+    return f"{file.path.name} ({file.part})" if file.part else file.path.name
 
 
 def _seconds(file: MapFile) -> int:

@@ -1,0 +1,132 @@
+"""For authors of plug-ins: a check that a reader of maps keeps its contract.
+
+Call `check_reader` in a test of your own, with a map file or a folder of them that your reader reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import shapely
+
+from contested.control.control_map import ControlMap
+from contested.control.load import Opened, open_files
+from contested.control.reader import NOT_GROUND, Drawing, InTheatre, MapFile, Reader
+from contested.errors import GeometryError, SourceError
+from contested.theatre.theatre import Theatre
+
+__all__ = ["check_reader"]
+
+_GLOBE = shapely.box(-180, -90, 180, 90)
+
+
+def check_reader(reader: Reader, path: Path, theatre: Theatre) -> tuple[ControlMap, ...]:
+    """Check that a reader keeps its contract on some maps, and return the maps as imported.
+
+    Parameters
+    ----------
+    reader
+        As its entry point makes it.
+    path
+        A file or a folder that it reads without any note of what was skipped but of single drawings.
+    theatre
+        One that describes the reader's source, and whose land the maps draw.
+
+    Returns
+    -------
+    tuple of ControlMap
+        To assert what they should show.
+
+    Raises
+    ------
+    AssertionError
+        The contract is broken; the message says how.
+    """
+    bound = reader.within(theatre) if isinstance(reader, InTheatre) else reader
+    _expect(bool(bound.key), "the reader has no key")
+    files = bound.files(path)
+    _check_files(files)
+    _expect(bound.files(path) == files, "asked twice, it lists other files")
+    for file in files:
+        drawn = list(bound.drawings(file))
+        _expect(list(bound.drawings(file)) == drawn, f"{_name(file)}: read twice, it draws otherwise")
+        _expect(any(not drawing.problem for drawing in drawn), f"{_name(file)}: draws nothing")
+        for drawing in drawn:
+            _check_drawing(bound, drawing, _name(file))
+    _check_strangers(bound)
+    _check_broken(bound, files[0])
+    return _imported(bound, files, theatre).history.maps
+
+
+def _expect(truth: bool, message: str) -> None:  # noqa: FBT001  # as in `assert`
+    if not truth:
+        raise AssertionError(message)
+
+
+def _name(file: MapFile) -> str:
+    return f"{file.path.name} {file.part}".strip()
+
+
+def _check_files(files: tuple[MapFile, ...]) -> None:
+    _expect(isinstance(files, tuple) and bool(files), "it finds no map there")
+    for file in files:
+        aware = file.as_of.tzinfo is not None and file.as_of.utcoffset() == timedelta(0)
+        _expect(aware, f"{_name(file)}: its moment {file.as_of} is not in UTC")
+        _expect(file.path.is_file(), f"{_name(file)}: is no file")
+    _expect(list(files) == sorted(files, key=lambda file: file.as_of), "its files are not oldest first")
+    names = [(file.path, file.part) for file in files]
+    _expect(len(set(names)) == len(names), "two snapshots have one name")
+
+
+def _check_drawing(reader: Reader, drawing: Drawing, where: str) -> None:
+    if drawing.problem:
+        return
+    try:
+        shape = reader.geometry(drawing)
+    except GeometryError:  # counted by the import
+        return
+    _expect(shape.geom_type not in NOT_GROUND, f"{where}: draws a {shape.geom_type}, not ground")
+    _expect(not shape.has_z, f"{where}: {drawing.label!r} has a third coordinate")
+    inside = shape.is_empty or _GLOBE.contains(shapely.box(*shape.bounds))
+    _expect(inside, f"{where}: {drawing.label!r} lies outside the globe: not in degrees?")
+
+
+def _check_strangers(reader: Reader) -> None:
+    with _folder() as folder:
+        (folder / "2030-01-01.txt").write_text("not a map", encoding="utf-8")
+        _expect(reader.files(folder) == (), "it takes a text file for a map")
+
+
+def _check_broken(reader: Reader, file: MapFile) -> None:
+    """A file cut short, or with nothing of its kind in it, is one error that names it."""
+    with _folder() as folder:
+        path = folder / file.path.name
+        for content in (b"", b"\x00\xff not a map"):
+            path.write_bytes(content)
+            broken = replace(file, path=path, layers=())
+            try:
+                list(reader.drawings(broken))
+            except SourceError as error:
+                _expect(str(path) in str(error), f"the error does not name the file: {error}")
+            else:
+                raise AssertionError("a broken file raises no SourceError")
+
+
+def _imported(reader: Reader, files: tuple[MapFile, ...], theatre: Theatre) -> Opened:
+    with _folder() as folder:
+        first = open_files(reader, files, theatre, folder=folder)
+        again = open_files(reader, files, theatre, folder=folder)
+    _expect(first.added == len(first.history) == len(files), f"not every map is imported: {first.notes}")
+    _expect(again.added == 0, "imported twice, it adds maps")
+    return first
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="contested-") as name:
+        yield Path(name)
