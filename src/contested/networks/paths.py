@@ -1,0 +1,168 @@
+"""Paths on a network: how far, how many apart from each other, and what lies between most."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import deque
+from collections.abc import Iterable
+
+from contested.networks.network import Network
+
+__all__ = ["betweenness", "distances_km", "edge_disjoint_paths"]
+
+
+def distances_km(network: Network, starts: Iterable[str]) -> dict[str, float]:
+    """Length of the shortest path from the nearest of some junctions to every junction that one reaches.
+
+    Notes
+    -----
+    Dijkstra (1959), "A note on two problems in connexion with graphs".
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from contested.networks.network import Junction, Line
+    >>> towns = tuple(Junction(name=name, longitude=36.0, latitude=49.0) for name in "ABC")
+    >>> lines = (Line(start="A", end="B", length_km=10.0), Line(start="B", end="C", length_km=5.0))
+    >>> network = Network(junctions=towns, lines=lines, as_of=date(2026, 1, 1))
+    >>> distances_km(network, ["A"])
+    {'A': 0.0, 'B': 10.0, 'C': 15.0}
+    """
+    found: dict[str, float] = {}
+    queue = [(0.0, name) for name in starts]
+    heapq.heapify(queue)
+    while queue:
+        so_far, name = heapq.heappop(queue)
+        if name in found:
+            continue
+        found[name] = so_far
+        for number in network.at(name):
+            line = network.lines[number]
+            if line.other(name) not in found:
+                heapq.heappush(queue, (so_far + line.length_km, line.other(name)))
+    return found
+
+
+def betweenness(network: Network) -> dict[str, float]:
+    """Count, for each junction, the pairs of others whose shortest path (in km) leads through it.
+
+    A pair with several shortest paths counts in parts.
+
+    Notes
+    -----
+    Brandes (2001), "A faster algorithm for betweenness centrality", J. Math. Sociology 25, 163-177.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from contested.networks.network import Junction, Line
+    >>> towns = tuple(Junction(name=name, longitude=36.0, latitude=49.0) for name in "ABC")
+    >>> lines = (Line(start="A", end="B", length_km=10.0), Line(start="B", end="C", length_km=5.0))
+    >>> network = Network(junctions=towns, lines=lines, as_of=date(2026, 1, 1))
+    >>> betweenness(network)
+    {'A': 0.0, 'B': 1.0, 'C': 0.0}
+    """
+    total = {junction.name: 0.0 for junction in network.junctions}
+    for start in total:
+        order, ways, before = _tree(network, start)
+        share = dict.fromkeys(order, 0.0)
+        for name in reversed(order):
+            for earlier in before[name]:
+                share[earlier] += ways[earlier] / ways[name] * (1 + share[name])
+            if name != start:
+                total[name] += share[name] / 2
+    return total
+
+
+def _tree(network: Network, start: str) -> tuple[list[str], dict[str, float], dict[str, list[str]]]:
+    """Junctions by their distance, the number of shortest paths to each, and what comes before each."""
+    near = {start: 0.0}
+    ways = {start: 1.0}
+    before: dict[str, list[str]] = {start: []}
+    order: list[str] = []
+    done: set[str] = set()
+    queue = [(0.0, start)]
+    while queue:
+        so_far, name = heapq.heappop(queue)
+        if name in done:
+            continue
+        done.add(name)
+        order.append(name)
+        for number in network.at(name):
+            other = network.lines[number].other(name)
+            length_km = so_far + network.lines[number].length_km
+            if other in done:
+                continue
+            known = near.get(other, math.inf)
+            if math.isclose(length_km, known, abs_tol=1e-9):
+                ways[other] += ways[name]
+                before[other].append(name)
+            elif length_km < known:
+                near[other], ways[other], before[other] = length_km, ways[name], [name]
+                heapq.heappush(queue, (length_km, other))
+    return order, ways, before
+
+
+def edge_disjoint_paths(network: Network, start: str, ends: Iterable[str]) -> int:
+    """Count the paths from a junction to any of some others that share no line.
+
+    Returns
+    -------
+    int
+        0 when none is reached, and when `start` is one of `ends` the lines that leave it.
+
+    Notes
+    -----
+    Maximum flow with one unit a line: Edmonds and Karp (1972), "Theoretical improvements in algorithmic
+    efficiency for network flow problems", J. ACM 19, 248-264.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from contested.networks.network import Junction, Line
+    >>> towns = tuple(Junction(name=name, longitude=36.0, latitude=49.0) for name in "AB")
+    >>> twice = (Line(start="A", end="B", length_km=10.0), Line(start="A", end="B", length_km=25.0))
+    >>> network = Network(junctions=towns, lines=twice, as_of=date(2026, 1, 1))
+    >>> edge_disjoint_paths(network, "A", ["B"])
+    2
+    """
+    goals = set(ends)
+    if start in goals:
+        return network.degree(start)
+    heading: dict[int, str] = {}
+    count = 0
+    while (path := _augmenting(network, start, goals, heading)) is not None:
+        for number, towards in path:
+            if number in heading:
+                del heading[number]
+            else:
+                heading[number] = towards
+        count += 1
+    return count
+
+
+def _augmenting(
+    network: Network, start: str, goals: set[str], heading: dict[int, str]
+) -> list[tuple[int, str]] | None:
+    """The shortest path over lines that are free, or used the other way."""
+    came: dict[str, tuple[int, str] | None] = {start: None}
+    queue = deque([start])
+    while queue:
+        name = queue.popleft()
+        if name in goals:
+            return _back(came, name)
+        for number in network.at(name):
+            other = network.lines[number].other(name)
+            if other not in came and heading.get(number) != other:
+                came[other] = (number, name)
+                queue.append(other)
+    return None
+
+
+def _back(came: dict[str, tuple[int, str] | None], name: str) -> list[tuple[int, str]]:
+    path = []
+    while (step := came[name]) is not None:
+        path.append((step[0], name))
+        name = step[1]
+    return path
