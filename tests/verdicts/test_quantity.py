@@ -10,7 +10,11 @@ from hypothesis import strategies as st
 
 from contested import geo
 from contested.claims.claim import Quantity
+from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
+from contested.places.place import Place
+from contested.theatre.rivers import River
+from contested.verdicts.judge import judge
 from contested.verdicts.quantity import compare
 
 EAST = shapely.box(38, 48, 40, 51)
@@ -132,6 +136,29 @@ def test_border_of_a_region(judged, say, spring, east):
     assert judged(reached, spring)["all maps"].word == "supported"
     never = say("border_reached", side="B", places=(east,), start=date(2030, 3, 3))
     assert judged(never, spring)["all maps"].word == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("course", "coarse_km", "word"),
+    [
+        pytest.param(38.15, 0.5, "supported", id="fine-line-in-gained-ground"),
+        pytest.param(38.15, 5.0, "partly", id="coarse-line-in-gained-ground"),
+        pytest.param(60.0, 5.0, "unclear", id="coarse-line-far-off"),
+    ],
+)
+def test_a_river_reached_is_as_certain_as_its_course(say, spring, invented, course, coarse_km, word):
+    """A line that may lie kilometres beside the river bears a claim out in part at most."""
+    line = shapely.LineString([(course, 48.0), (course, 49.0)])
+    vist = River(
+        key="vist", name="Vist River", aliases=("Vist",), line=line, source="own", coarse_km=coarse_km
+    )
+    theatre = replace(invented, rivers=(vist,))
+    place = Place(name="Vist", precision="river")
+    claim = say("border_reached", places=(place,), start=date(2030, 3, 3))
+    verdicts = judge(claim, (spring,), theatre=theatre, grounds=Grounds(theatre))
+    assert verdicts[0].word == word
+    unknown = judge(claim, (spring,), theatre=invented, grounds=Grounds(invented))
+    assert unknown[0].word == "not checkable"
 
 
 def test_fighting_near_the_front_and_far_from_it(judged, say, spring, east):

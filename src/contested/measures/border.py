@@ -64,7 +64,7 @@ def _nearest(ground: BaseGeometry, line: BaseGeometry) -> tuple[float | None, Ba
     link = shapely.shortest_line(ground, line)
     here = shapely.get_coordinates(link)[-1]
     centre = (float(here[0]), float(here[1]))
-    window = shapely.Point(centre).buffer(_REACH_DEGREES)
+    window = shapely.Point(centre).buffer(max(_REACH_DEGREES, 1.1 * link.length))
     near_line = shapely.intersection(line, window)
     plane_ground = geo.local_km(geo.densify(shapely.intersection(ground, window)), centre=centre)
     plane_line = geo.local_km(geo.densify(near_line), centre=centre)

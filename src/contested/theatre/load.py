@@ -14,6 +14,7 @@ from contested import plugins
 from contested.errors import TheatreError
 from contested.theatre.actors import load_actors
 from contested.theatre.regions import land_of, read_regions
+from contested.theatre.rivers import read_rivers
 from contested.theatre.theatre import Actor, Operation, Side, Theatre
 
 __all__ = ["load_theatre", "read_toml", "ukraine_2022"]
@@ -102,6 +103,7 @@ def _read(folder: Path) -> Theatre:
         operations=tuple(_operation(entry, keys) for entry in data.get("operations", [])),
         land=land_of(regions),
         folder=folder,
+        rivers=read_rivers(folder / "rivers.geojson"),
     )
 
 

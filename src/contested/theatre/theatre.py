@@ -9,6 +9,8 @@ from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
+from contested.theatre.rivers import River
+
 __all__ = ["Actor", "Operation", "Region", "Side", "Theatre"]
 
 ActorKind = Literal["state", "force", "office", "person", "outlet", "proxy", "people", "analyst"]
@@ -92,6 +94,8 @@ class Theatre:
     """The theatre's land, EPSG:4326; every zone of a control map is clipped to it."""
     folder: Path
     """Where its data files lie: gazetteer, embedded control timeline."""
+    rivers: tuple[River, ...] = ()
+    """The rivers whose course is known, coarsely."""
 
     def side(self, key: str) -> Side:
         """Return a side by its key; raises ``KeyError`` for a stranger."""
