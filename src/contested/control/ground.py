@@ -47,6 +47,7 @@ class Grounds:
     def __init__(self, theatre: Theatre, settlements: Sequence[tuple[float, float]] = ()) -> None:
         self.theatre = theatre
         self._settlements = shapely.STRtree(shapely.points(settlements) if len(settlements) else [])
+        self.settlements = tuple(settlements)
         self._known: dict[Hashable, _Once] = {}
         self._lock = Lock()
 

@@ -26,6 +26,7 @@ __all__ = [
     "enclosure",
     "narrow_water",
     "rear_ground",
+    "ring",
     "ring_share",
 ]
 
@@ -255,6 +256,14 @@ def _across(side: str, held: BaseGeometry, grounds: Grounds) -> list[BaseGeometr
     return found
 
 
+def ring(item: ControlMap, *, side: str, point: tuple[float, float], grounds: Grounds) -> float:
+    """Give the `ring` of a place on a map: as `ring_share`, of ground that `side` does not hold."""
+    return grounds.once(
+        (item.id, "ring", side, point),
+        lambda: ring_share(grounds.open_to(item, side), point=point),
+    )
+
+
 def enclosure(
     item: ControlMap,
     *,
@@ -291,10 +300,7 @@ def enclosure(
         (item.id, "corridor", side, point),
         lambda: corridor_km(passable, point=point, rear=rear, joining=contested),
     )
-    ring = grounds.once(
-        (item.id, "ring", side, point),
-        lambda: ring_share(grounds.open_to(item, side), point=point),
-    )
+    closed = ring(item, side=side, point=point, grounds=grounds)
     routes = tuple(
         (f"open routes, {mode}", _count(network.open_routes(point, held, rear))) for mode, network in networks
     )
@@ -302,7 +308,7 @@ def enclosure(
     return Measure(
         name="enclosure",
         unit="km",
-        values=(("corridor", corridor), ("ring", ring), *routes),
+        values=(("corridor", corridor), ("ring", closed), *routes),
         band=None if corridor is None else (corridor, corridor),
         source=item.source,
         t0=None,

@@ -99,6 +99,7 @@ _SHARES = frozenset({"1", "share"})
 _MEASURES: dict[str, str] = {
     "area_gained": "area gained",
     "front_length": "length of the front",
+    "enclosure": "how far a place is closed in",
     "border": "distance to the line",
     "network": "roads and railways",
     "holder": "who holds it",
@@ -114,11 +115,18 @@ _DEFINITIONS: dict[tuple[str, str], str] = {
     ("border", "held before"): "from ground already held at the start to that stretch",
     ("advance", "before"): "from the place to the side's ground on the first map",
     ("advance", "after"): "from the place to the side's ground on the last map",
+    ("settlements", "secured"): "settlements on ground newly part of the side's own",
+    ("settlements", "lost by enemy"): "settlements no longer held by the enemy",
+    ("front_length", "whole"): "midway over contested ground, without border and coast",
     ("enclosure", "corridor"): "width of the way out at its narrowest",
     ("enclosure", "open routes"): "separate ways out that are open",
     ("enclosure", "ring"): "directions closed within 25 km",
 }
-_DEPTHS = {"maximum": "deepest point of", "99th percentile": "all but the deepest 1 % of"}
+_DEPTHS = {
+    "maximum": "deepest point of",
+    "at the place": "the place in",
+    "99th percentile": "all but the deepest 1 % of",
+}
 _GROUNDS = {"secured": "the ground newly held", "lost by enemy": "the ground the enemy lost"}
 _WAYS = {"nearest": "straight from the old front", "through": "by the shortest way over gained ground"}
 

@@ -13,6 +13,7 @@ from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day
 from contested.verdicts.case import Case, window_of
 from contested.verdicts.control import judge_control
+from contested.verdicts.enclosure import judge_encirclement
 from contested.verdicts.finding import Finding
 from contested.verdicts.movement import judge_advance, judge_area, judge_border, judge_fighting
 from contested.verdicts.verdict import AsOf, Verdict
@@ -27,11 +28,11 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "advance": judge_advance,
     "area_gained": judge_area,
     "border_reached": judge_border,
+    "encirclement": judge_encirclement,
 }
 """Kinds that the ground can bear out, and how."""
 _NO_MAPS = Finding(word="not covered", reason="No map of control is at hand.")
 _NO_MEASURE = {
-    "encirclement": "Whether a place is cut off is not measured yet.",
     "communications": "Whether a supply line is cut is not measured yet.",
     "place_role": "The weight of a place in the network is not measured yet.",
     "movement": "Movements of troops leave no trace on a map of control.",

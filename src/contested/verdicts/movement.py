@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from contested.control.control_map import ControlMap
 from contested.errors import GeometryError
@@ -13,11 +12,11 @@ from contested.measures.border import REACHED_KM, border
 from contested.measures.measure import Measure
 from contested.measures.place import front_distance_km, held_share
 from contested.places.place import Place
-from contested.theatre.rivers import find_river
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding, combine
-from contested.verdicts.quantity import judge_quantity, over_maps
+from contested.verdicts.quantity import judge_quantity, over_maps, regions_of
 from contested.verdicts.sentences import band_text, number_text
+from contested.verdicts.settlements import judge_settlements
 from contested.verdicts.verdict import Word
 
 __all__ = ["judge_advance", "judge_area", "judge_border", "judge_fighting"]
@@ -34,10 +33,12 @@ def judge_area(case: Case) -> Finding:
         return _NO_SIDE
     if quantity is None:
         return Finding(word="not checkable", reason="The claim gives no number to check.")
+    if quantity.unit == "settlements":
+        return judge_settlements(case, side, quantity)
     if quantity.measure != "area":
-        reason = f"A number of {quantity.unit} is not yet measured: only areas are."
+        reason = f"A number of {quantity.unit} is not yet measured: only areas and settlements are."
         return Finding(word="not checkable", reason=reason)
-    within, names = _regions(case)
+    within, names = regions_of(case)
 
     def measure(maps: list[ControlMap]) -> Measure:
         return area_gained(maps, side=side, grounds=case.grounds, within=within)
@@ -45,13 +46,6 @@ def judge_area(case: Case) -> Finding:
     where = f" in {names}" if names else ""
     what = f"{case.theatre.side(side).name} gained{where}"
     return judge_quantity(case, quantity, measure, what=what)
-
-
-def _regions(case: Case) -> tuple[BaseGeometry | None, str]:
-    places = [place for place in case.statement.places if place.precision == "region" and place.region_key]
-    regions = [case.theatre.region(place.region_key or "") for place in places]
-    shapes = [region.geometry for region in regions if region is not None]
-    return (shapely.union_all(shapes) if shapes else None), ", ".join(place.name for place in places)
 
 
 def judge_advance(case: Case) -> Finding:
@@ -66,7 +60,7 @@ def judge_advance(case: Case) -> Finding:
         return _any_gain(case, side)
     if quantity.measure != "distance":
         return Finding(word="not checkable", reason="Only a distance can be measured, not a rate or a time.")
-    within, _ = _regions(case)
+    within, _ = regions_of(case)
 
     def measure(maps: list[ControlMap]) -> Measure:
         return advance(maps, side=side, grounds=case.grounds, within=within)[0]
@@ -100,7 +94,7 @@ def _towards(case: Case, side: str, place: Place) -> Finding:
 
 
 def _any_gain(case: Case, side: str) -> Finding:
-    within, names = _regions(case)
+    within, names = regions_of(case)
     where = f" in {names}" if names else ""
 
     def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
@@ -133,42 +127,11 @@ def judge_border(case: Case) -> Finding:
         for place in case.statement.places
         if place.precision == "region" and place.region_key
     ]
-    rivers = [place for place in case.statement.places if place.precision == "river"]
-    findings += [_river_of(case, side, place) for place in rivers]
     if not findings:
         return Finding(
-            word="not checkable",
-            reason="The claim names no region whose border could be measured to, and no river.",
+            word="not checkable", reason="The claim names no region whose border could be measured to."
         )
     return combine(findings)
-
-
-def _river_of(case: Case, side: str, place: Place) -> Finding:
-    """Judge a river reached: against a coarse line borne out in part at most, and never contradicted.
-
-    The line may run kilometres beside the river and leave out its upper course.
-    """
-    river = find_river(case.theatre.rivers, place.name)
-    if river is None:
-        return Finding(word="not checkable", reason=f"The course of {place.name} is not known.")
-    name, limit_km = case.theatre.side(side).name, REACHED_KM + river.coarse_km
-
-    def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
-        measured = border(maps, side=side, line=river.line, grounds=case.grounds)
-        if measured.band is None:
-            text = f"{_span(case, maps)} {name} gained no ground."
-            return Finding.measured(measured, word=_not_borne_out(case), reason=text, assumed=assumed)
-        text = (
-            f"{_span(case, maps)} {name} gained ground as near as {band_text(measured.band, 'km')} "
-            f"to {place.name}, whose course is known to {number_text(river.coarse_km, 'km')}"
-            f"{_stood_there(measured)}."
-        )
-        word: Word = "partly" if measured.band[0] <= limit_km else "unclear"
-        if river.coarse_km <= REACHED_KM:
-            word = _border_word(case, measured)
-        return Finding.measured(measured, word=word, reason=text, assumed=assumed)
-
-    return over_maps(case, look)
 
 
 def _border_of(case: Case, side: str, place: Place) -> Finding:

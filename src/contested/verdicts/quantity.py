@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from contested.claims.claim import Quantity
 from contested.control.control_map import ControlMap
 from contested.control.thiessen import coarse_band
@@ -15,7 +18,7 @@ from contested.verdicts.finding import Finding
 from contested.verdicts.sentences import band_text, number_text
 from contested.verdicts.verdict import Direction, Word
 
-__all__ = ["compare", "judge_quantity", "over_maps"]
+__all__ = ["compare", "judge_quantity", "over_maps", "regions_of"]
 
 _WIDEN = 0.1
 _FACTOR = 2.0
@@ -93,6 +96,14 @@ def _maps_for(case: Case) -> tuple[ControlMap, list[ControlMap], tuple[str, ...]
     if not candidates:
         return Finding(word="unclear", reason="No map after the start of the claim lies near its end.")
     return first, candidates, (assumed,) if assumed else ()
+
+
+def regions_of(case: Case) -> tuple[BaseGeometry | None, str]:
+    """Give the ground of the regions that a claim names (``None`` for the whole theatre), and their names."""
+    places = [place for place in case.statement.places if place.precision == "region" and place.region_key]
+    regions = [case.theatre.region(place.region_key or "") for place in places]
+    shapes = [region.geometry for region in regions if region is not None]
+    return (shapely.union_all(shapes) if shapes else None), ", ".join(place.name for place in places)
 
 
 def judge_quantity(
