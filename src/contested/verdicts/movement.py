@@ -12,6 +12,7 @@ from contested.measures.border import REACHED_KM, border
 from contested.measures.measure import Measure
 from contested.measures.place import front_distance_km, held_share
 from contested.places.place import Place
+from contested.theatre.rivers import find_river
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding, combine
 from contested.verdicts.quantity import judge_quantity, over_maps, regions_of
@@ -127,11 +128,42 @@ def judge_border(case: Case) -> Finding:
         for place in case.statement.places
         if place.precision == "region" and place.region_key
     ]
+    rivers = [place for place in case.statement.places if place.precision == "river"]
+    findings += [_river_of(case, side, place) for place in rivers]
     if not findings:
         return Finding(
-            word="not checkable", reason="The claim names no region whose border could be measured to."
+            word="not checkable",
+            reason="The claim names no region whose border could be measured to, and no river.",
         )
     return combine(findings)
+
+
+def _river_of(case: Case, side: str, place: Place) -> Finding:
+    """Judge a river reached: against a coarse line borne out in part at most, and never contradicted.
+
+    The line may run kilometres beside the river and leave out its upper course.
+    """
+    river = find_river(case.theatre.rivers, place.name)
+    if river is None:
+        return Finding(word="not checkable", reason=f"The course of {place.name} is not known.")
+    name, limit_km = case.theatre.side(side).name, REACHED_KM + river.coarse_km
+
+    def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
+        measured = border(maps, side=side, line=river.line, grounds=case.grounds)
+        if measured.band is None:
+            text = f"{_span(case, maps)} {name} gained no ground."
+            return Finding.measured(measured, word=_not_borne_out(case), reason=text, assumed=assumed)
+        text = (
+            f"{_span(case, maps)} {name} gained ground as near as {band_text(measured.band, 'km')} "
+            f"to {place.name}, whose course is known to {number_text(river.coarse_km, 'km')}"
+            f"{_stood_there(measured)}."
+        )
+        word: Word = "partly" if measured.band[0] <= limit_km else "unclear"
+        if river.coarse_km <= REACHED_KM:
+            word = _border_word(case, measured)
+        return Finding.measured(measured, word=word, reason=text, assumed=assumed)
+
+    return over_maps(case, look)
 
 
 def _border_of(case: Case, side: str, place: Place) -> Finding:
