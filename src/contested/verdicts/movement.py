@@ -139,7 +139,7 @@ def judge_border(case: Case) -> Finding:
 
 
 def _river_of(case: Case, side: str, place: Place) -> Finding:
-    """Judge a river reached: against a coarse line borne out in part at most, and never contradicted.
+    """Judge a river reached: against a coarse line borne out in part at most.
 
     The line may run kilometres beside the river and leave out its upper course.
     """
