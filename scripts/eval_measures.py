@@ -66,8 +66,7 @@ def main() -> int:
         last_map(history, date(2022, 9, 10)),
     ]
     pair = [item for item in week if item is not None]
-    depth = advance(pair, side="UA", grounds=grounds)
-    found = depth[0] if isinstance(depth, tuple) else depth
+    found, _ = advance(pair, side="UA", grounds=grounds)
     row("advance, nearest, 99th percentile", found.value("nearest, secured, 99th percentile"))
     row("advance, nearest, maximum", found.value("nearest, secured, maximum"))
     line = shapely.intersection(shapely.boundary(luhansk.geometry), kharkiv.geometry.buffer(0.01))

@@ -88,8 +88,8 @@ def advance(
     _check_side(history, side)
     within = None if region is None else _outline(history, region)
     grounds = pipeline.grounds_of(history.theatre)
-    found = measured(_maps(history, start, end), side=side, grounds=grounds, within=within)
-    _print(found[0] if isinstance(found, tuple) else found, form)
+    found, _ = measured(_maps(history, start, end), side=side, grounds=grounds, within=within)
+    _print(found, form)
 
 
 @measure.command()
