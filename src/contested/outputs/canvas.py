@@ -99,6 +99,17 @@ class Frame:
             for ring in (polygon.exterior, *polygon.interiors)
         )
 
+    def line_path(self, geometry: BaseGeometry) -> str:
+        """Return the data of an SVG path of lines, to a tenth of a pixel; polygons give their outlines."""
+        near = shapely.clip_by_rect(_as_lines(geometry), *self._bounds_degrees())
+        if near.is_empty:
+            return ""
+        flat = shapely.simplify(self._to_px(shapely.segmentize(near, _EDGE_STEP_DEGREES)), self.tolerance_px)
+        edge = (-_MARGIN_PX, -_MARGIN_PX, self.width_px + _MARGIN_PX, self.height_px + _MARGIN_PX)
+        inside = shapely.clip_by_rect(flat, *edge)
+        parts = shapely.get_parts(shapely.get_parts(inside))
+        return "".join(_run(part) for part in parts if part.geom_type == "LineString" and part.length > 0)
+
     def _to_px(self, geometry: BaseGeometry) -> BaseGeometry:
         scale, half_width, half_height = self.px_per_km, self.width_km / 2, self.height_km / 2
         plane = local_km(geometry, centre=self.centre)
@@ -168,6 +179,14 @@ def _outermost(points: Sequence[Degrees]) -> list[Degrees]:
 def _ground_km2(points: Sequence[Degrees]) -> float:
     frame = frame_around(points, width_px=1)
     return frame.width_km * frame.height_km
+
+
+def _as_lines(geometry: BaseGeometry) -> BaseGeometry:
+    return shapely.boundary(geometry) if geometry.geom_type in {"Polygon", "MultiPolygon"} else geometry
+
+
+def _run(line: shapely.LineString) -> str:
+    return "M" + "L".join(_distinct(np.round(shapely.get_coordinates(line), 1)))
 
 
 def _ring(ring: shapely.LinearRing) -> str:

@@ -11,7 +11,15 @@ from contested.outputs.times import day_words
 from contested.outputs.wording import plain
 from contested.theatre.theatre import Theatre
 
-__all__ = ["DEFENDER_OPACITY", "Ground", "grounds_of", "legend", "patterns", "side_colour"]
+__all__ = [
+    "DEFENDER_OPACITY",
+    "Ground",
+    "ground_legend",
+    "grounds_of",
+    "legend",
+    "patterns",
+    "side_colour",
+]
 
 DEFENDER_OPACITY = 0.14
 """Of the colour of the side that draws no zone of its own, over the land."""
@@ -80,6 +88,13 @@ def patterns(grounds: Sequence[Ground], theatre: Theatre) -> Iterator[str]:
 
 def legend(grounds: Sequence[Ground], theatre: Theatre) -> Iterator[tuple[str, str]]:
     """Give every sign of the picture with its meaning: (SVG of 22 by 13 pixels, words)."""
+    yield from ground_legend(grounds, theatre)
+    yield '<circle class="ct-dot" cx="11" cy="7" r="3.6"/>', "Place named in a claim"
+    yield '<path class="ct-line" d="M0 7H22"/>', "Boundary of a region"
+
+
+def ground_legend(grounds: Sequence[Ground], theatre: Theatre) -> Iterator[tuple[str, str]]:
+    """Give the signs of the grounds alone, as `legend` does."""
     box = '<rect class="{}" width="22" height="13"/>'
     for ground in grounds:
         paint = f'<rect width="22" height="13" fill="{ground.fill}" fill-opacity="{ground.opacity:g}"/>'
@@ -91,5 +106,3 @@ def legend(grounds: Sequence[Ground], theatre: Theatre) -> Iterator[tuple[str, s
             box.format("ct-land") + paint + box.format("ct-edge"),
             f"Other land: held by {plain(theatre.defender.name)}",
         )
-    yield '<circle class="ct-dot" cx="11" cy="7" r="3.6"/>', "Place named in a claim"
-    yield '<path class="ct-line" d="M0 7H22"/>', "Boundary of a region"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -15,12 +13,13 @@ import shapely
 from contested.control.control_map import ControlMap
 from contested.outputs.brief import Brief
 from contested.outputs.canvas import Frame, crowd, frame_around
-from contested.outputs.labels import Label, Sheet, Spot, text_width
+from contested.outputs.furniture import EDGE_PX, admin_regions, foot, label_text, region_label, scale_bar
+from contested.outputs.labels import Sheet
 from contested.outputs.paint import DEFENDER_OPACITY, Ground, grounds_of, legend, patterns, side_colour
 from contested.outputs.times import instant_words
 from contested.outputs.wording import plain, sentence
 from contested.places.place import Place
-from contested.theatre.theatre import Region, Theatre
+from contested.theatre.theatre import Theatre
 
 __all__ = ["MAX_BYTES", "picture_svg"]
 
@@ -29,14 +28,9 @@ MAX_BYTES = 300_000
 
 _PANEL_PX = 560.0
 _GAP_PX = 20.0
-_EDGE_PX = 6.0
 _HEAD_PX = 46.0
-_ROW_PX = 20.0
 _PLACE_SIZE_PX = 13.0
-_REGION_SIZE_PX = 12.0
-_MIN_REGION_PX2 = 3000.0
 _DESCRIBED = 12
-_SMALL_PRINT_PX = 7.6
 
 _STYLE = Path(__file__).parent / "templates" / "picture.css"
 
@@ -103,8 +97,8 @@ def _degrees(place: Place) -> tuple[float, float]:
 def _svg(brief: Brief, maps: Sequence[tuple[str, ControlMap]], places: Sequence[Place], frame: Frame) -> str:
     theatre = brief.theatre
     grounds = grounds_of([one for _, one in maps], theatre)
-    width = _EDGE_PX * 2 + len(maps) * frame.width_px + (len(maps) - 1) * _GAP_PX
-    top = _EDGE_PX + _HEAD_PX
+    width = EDGE_PX * 2 + len(maps) * frame.width_px + (len(maps) - 1) * _GAP_PX
+    top = EDGE_PX + _HEAD_PX
     painted = [[list(_painted(ground, one, frame)) for ground in grounds] for _, one in maps]
     seen = [ground for index, ground in enumerate(grounds) if any(zones[index] for zones in painted)]
     panels = [
@@ -114,13 +108,13 @@ def _svg(brief: Brief, maps: Sequence[tuple[str, ControlMap]], places: Sequence[
             brief,
             frame=frame,
             zones=[path for paths in painted[index] for path in paths],
-            left=_EDGE_PX + index * (frame.width_px + _GAP_PX),
+            left=EDGE_PX + index * (frame.width_px + _GAP_PX),
         )
         for index, (words, one) in enumerate(maps)
     ]
     shown = [place for place in places if frame.shows(*_degrees(place))]
     lines = _small_print(brief, maps, [place for place in places if place not in shown])
-    foot, height = _foot(seen, brief.theatre, lines, width=width, top=top + frame.height_px + 18)
+    small, height = foot(legend(seen, brief.theatre), lines, width=width, top=top + frame.height_px + 18)
     title, description = _described(brief, maps, shown)
     size = f'viewBox="0 0 {width:g} {height:.0f}" width="{width:g}" height="{height:.0f}"'
     sheet = f'width="{frame.width_px:g}" height="{frame.height_px:.1f}"'
@@ -134,7 +128,7 @@ def _svg(brief: Brief, maps: Sequence[tuple[str, ControlMap]], places: Sequence[
             *_base(theatre, frame),
             f'<g id="map-names">{"".join(_names(theatre, shown, frame))}</g></defs>',
             *panels,
-            *foot,
+            *small,
             "</svg>",
         ]
     )
@@ -157,10 +151,10 @@ def _panel(
     names = {source.key: source.name for source in brief.sources}
     source = plain(names.get(control_map.source, control_map.source))
     moment = instant_words(control_map.as_of, brief.theatre.time_zone)
-    top = _EDGE_PX + _HEAD_PX
+    top = EDGE_PX + _HEAD_PX
     return "".join(
         [
-            f'<g transform="translate({left:g} {_EDGE_PX:g})">',
+            f'<g transform="translate({left:g} {EDGE_PX:g})">',
             f'<text class="ct-text ct-bold" y="15">{escape(words)}: {escape(source)}</text>',
             f'<text class="ct-soft" y="34">{escape(moment)}</text></g>',
             f'<g transform="translate({left:g} {top:g})"><g clip-path="url(#map-clip)">',
@@ -193,91 +187,31 @@ def _base(theatre: Theatre, frame: Frame) -> Iterator[str]:
         colour, _ = side_colour(theatre.defender.key, theatre)
         yield f'<use href="#map-land" fill="{colour}" fill-opacity="{DEFENDER_OPACITY:g}"/>'
     yield '</g><g id="map-lines">'
-    for region in _admin(theatre):
+    for region in admin_regions(theatre):
         data = frame.path(region.geometry)
         if data:
             yield f'<path class="ct-line" d="{data}"/>'
     yield '<use href="#map-land" class="ct-border"/></g>'
 
 
-def _admin(theatre: Theatre) -> list[Region]:
-    return [region for region in theatre.regions if region.kind in {"admin1", "border"}]
-
-
 def _names(theatre: Theatre, places: Sequence[Place], frame: Frame) -> Iterator[str]:
     """Write the places' names beside their dots, then the regions' where there is room."""
     sheet = Sheet(width_px=frame.width_px, height_px=frame.height_px)
-    yield from _scale_bar(frame, sheet)
+    yield from scale_bar(frame, sheet)
     dots = [(place, *frame.pixel(*_degrees(place))) for place in places]
     for _, x, y in dots:
         sheet.keep_clear(x=x - 5, y=y - 5, width=10, height=10)
     for place, x, y in dots:
         label = sheet.beside(plain(place.name), x=x, y=y, size_px=_PLACE_SIZE_PX)
         if label is not None:
-            yield _text(label, "ct-text ct-halo ct-bold")
+            yield label_text(label, "ct-text ct-halo ct-bold")
     for place, x, y in dots:
         title = escape(plain(place.name))
         yield f'<circle class="ct-dot" cx="{x:g}" cy="{y:g}" r="3.6"><title>{title}</title></circle>'
-    for region in _admin(theatre):
-        label = _region_label(region, frame, sheet)
+    for region in admin_regions(theatre):
+        label = region_label(region, frame, sheet)
         if label is not None:
-            yield _text(label, "ct-halo ct-region")
-
-
-def _region_label(region: Region, frame: Frame, sheet: Sheet) -> Label | None:
-    parts = frame.polygons(region.geometry)
-    if not parts or max(part.area for part in parts) < _MIN_REGION_PX2:
-        return None
-    part = max(parts, key=lambda one: one.area)
-    middle = shapely.point_on_surface(part)
-    name = plain(region.name)
-    spots: list[Spot] = [
-        (middle.x + dx, middle.y + dy, "middle")
-        for dy in (0, -40, 40, -80, 80, -120, 120)
-        for dx in (0, -70, 70, -140, 140)
-        if part.contains(shapely.Point(middle.x + dx, middle.y + dy))
-    ]
-    return sheet.first_free(name, spots, size_px=_REGION_SIZE_PX)
-
-
-def _text(label: Label, classes: str) -> str:
-    anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
-    return f'<text class="{classes}" x="{label.x:g}" y="{label.y:g}"{anchor}>{escape(label.words)}</text>'
-
-
-def _scale_bar(frame: Frame, sheet: Sheet) -> Iterator[str]:
-    length_km = _round_length(frame.width_km / 5)
-    length, x, y = length_km * frame.px_per_km, 12.0, frame.height_px - 12.0
-    sheet.keep_clear(x=x, y=y - 22, width=length + 10, height=26)
-    yield f'<path class="ct-bar" d="M{x:g} {y - 6:.1f}V{y:.1f}H{x + length:.1f}V{y - 6:.1f}"/>'
-    yield f'<text class="ct-text ct-halo" x="{x + 4:g}" y="{y - 6:.1f}">{length_km:g} km</text>'
-
-
-def _round_length(length_km: float) -> float:
-    power = float(10.0 ** math.floor(math.log10(length_km)))
-    return max(step * power for step in (1, 2, 5) if step * power <= length_km)
-
-
-def _foot(
-    grounds: Sequence[Ground], theatre: Theatre, lines: Sequence[str], *, width: float, top: float
-) -> tuple[list[str], float]:
-    """Write the legend and the small print; return them with the height of the whole picture."""
-    parts: list[str] = []
-    x, y = _EDGE_PX, top
-    for swatch, words in legend(grounds, theatre):
-        needed = 32 + text_width(words, size_px=13) + 18
-        if x + needed > width and x > _EDGE_PX:
-            x, y = _EDGE_PX, y + _ROW_PX
-        parts.append(
-            f'<g transform="translate({x:.1f} {y:.1f})">{swatch}'
-            f'<text class="ct-text" x="30" y="11">{escape(words)}</text></g>'
-        )
-        x += needed
-    y += _ROW_PX
-    for line in (row for words in lines for row in textwrap.wrap(words, int(width / _SMALL_PRINT_PX))):
-        y += _ROW_PX
-        parts.append(f'<text class="ct-soft" x="{_EDGE_PX:g}" y="{y:.1f}">{escape(line)}</text>')
-    return parts, y + 10
+            yield label_text(label, "ct-halo ct-region")
 
 
 def _small_print(brief: Brief, maps: Sequence[tuple[str, ControlMap]], far: Sequence[Place]) -> list[str]:
