@@ -465,6 +465,9 @@ class Careless(KmlReader):
         yield from super().drawings(file)
         yield Drawing(label="unit", colour=None, geometry_json=b'{"type": "Point", "coordinates": [39, 49]}')
 
+    def geometry(self, drawing):
+        return shapely.from_geojson(drawing.geometry_json)
+
     def within(self, theatre):
         return Careless(theatre)
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from contested import plugins
+from contested.control.outline import outline_of
 from contested.control.source import ClassRule, ControlSource
 from contested.errors import GeometryError, SourceError
 from contested.theatre.theatre import Theatre
@@ -176,7 +176,7 @@ def geometry_of(drawing: Drawing) -> BaseGeometry:
     Raises
     ------
     GeometryError
-        It has none that can be built.
+        It cannot be read, encloses nothing, or is not in degrees.
 
     Examples
     --------
@@ -185,10 +185,9 @@ def geometry_of(drawing: Drawing) -> BaseGeometry:
     False
     """
     try:
-        shape: BaseGeometry = shapely.force_2d(shapely.from_geojson(drawing.geometry_json))
-    except shapely.errors.GEOSException as error:
-        raise GeometryError(f"geometry cannot be read: {error}", record=drawing.label) from error
-    return shape
+        return outline_of(drawing.geometry_json)
+    except GeometryError as error:
+        raise GeometryError(error.reason, record=drawing.label) from error
 
 
 def moment_of_name(stem: str) -> datetime | None:

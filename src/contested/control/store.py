@@ -17,6 +17,8 @@ from shapely.geometry.base import BaseGeometry
 from contested import geo
 from contested.control.classify import classify
 from contested.control.control_map import ControlMap, Zone
+from contested.control.outline import lies_swapped, repaired
+from contested.control.plain_file import check_file
 from contested.control.reader import Drawing, MapFile, Reader
 from contested.control.source import ControlSource
 from contested.errors import ContestedError, GeometryError, InputError, SourceError
@@ -114,8 +116,9 @@ class MapStore:
     def _add(
         self, reader: Reader, files: Iterable[MapFile], source: ControlSource, progress: Callable[[], None]
     ) -> ImportResult:
-        digests: list[bytes] = []
+        drawn: dict[datetime, tuple[bytes, MapFile]] = {}
         notes: list[str] = []
+        twins: list[str] = []
         added = 0
         seen: dict[Path, bytes] = {}
         for file in files:
@@ -123,12 +126,17 @@ class MapStore:
                 digest = _snapshot_digest(file, source, seen)
                 if not self._has(digest):
                     added += self._add_one(reader, file, source, digest)
-                digests.append(digest)
+                if file.as_of in drawn:
+                    twins.append(f"{_name(drawn[file.as_of][1])} for {_name(file)}")
+                drawn[file.as_of] = digest, file
             except (OSError, SourceError) as error:
                 if isinstance(error, _UnknownClassesError):
                     raise
                 notes.append(f"skipped a map: {_line(error, file)}")
             progress()
+        if twins:
+            notes.append(f"left out {len(twins)} maps for others of the same moment: {', '.join(twins[:3])}")
+        digests = [digest for digest, _ in drawn.values()]
         if not digests:
             reason = notes[0] if notes else "no readable map"
             raise SourceError(f"no readable map: {reason}")
@@ -146,6 +154,7 @@ class MapStore:
         """Import one file; false when another program has just done so."""
         notes: list[str] = []
         unknown: dict[str, float] = {}
+        mended: list[str] = []
         with _transaction(self._db):
             if self._has(digest):
                 return False
@@ -155,7 +164,7 @@ class MapStore:
                 if rule is not None and rule.status == "ignored":
                     continue
                 try:
-                    piece, area_km2 = self._piece(reader, drawing)
+                    piece, area_km2 = self._piece(reader, drawing, mended)
                 except GeometryError as error:
                     notes.append(f"{_name(file)}: skipped {drawing.label!r}: {error.reason}")
                     continue
@@ -165,8 +174,11 @@ class MapStore:
                 elif area_km2 > 0:
                     zones.append((piece, rule.status, rule.side, rule.since_start))
             notes += _unknown_notes(file, unknown, painted)
+            if mended:
+                notes.append(f"{_name(file)}: repaired {len(mended)} outlines: {', '.join(mended[:3])}")
             if not zones:
-                raise SourceError("draws no ground of this theatre")
+                why = f": {notes[0].partition(': ')[2]}" if notes else ""
+                raise SourceError(f"draws no ground of this theatre{why}")
             self._db.executemany(
                 "insert into zone values (?, ?, ?, ?, ?, ?)",
                 [(digest, position, *zone) for position, zone in enumerate(zones)],
@@ -177,14 +189,19 @@ class MapStore:
             )
         return True
 
-    def _piece(self, reader: Reader, drawing: Drawing) -> tuple[int, float]:
+    def _piece(self, reader: Reader, drawing: Drawing, mended: list[str]) -> tuple[int, float]:
         if drawing.problem:
             raise GeometryError(drawing.problem)
         digest = _digest(drawing.geometry_json)
         known = self._db.execute("select id, area_km2 from piece where digest = ?", (digest,)).fetchone()
         if known:
             return known[0], known[1]
-        ground = _clip(reader.geometry(drawing), self._theatre.land)
+        shape, fault = repaired(reader.geometry(drawing))
+        if lies_swapped(shape, self._theatre.land):
+            raise SourceError("has latitude and longitude swapped", record=repr(drawing.label))
+        if fault:
+            mended.append(f"{drawing.label!r} ({fault})")
+        ground = _clip(shape, self._theatre.land)
         area_km2 = geo.area_km2(ground)
         row = (digest, shapely.to_wkb(ground), area_km2)
         cursor = self._db.execute("insert into piece (digest, wkb, area_km2) values (?, ?, ?)", row)
@@ -243,7 +260,7 @@ def _unknown_notes(file: MapFile, unknown: dict[str, float], painted_km2: float)
 def _clip(geometry: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
     shapely.prepare(land)
     polygons: list[shapely.Polygon] = []
-    for part in geo.polygons_of(shapely.make_valid(geometry)):
+    for part in geo.polygons_of(geometry):
         inside = part if shapely.contains_properly(land, part) else shapely.intersection(part, land)
         polygons += geo.polygons_of(inside)
     return shapely.union_all(polygons) if len(polygons) > 1 else next(iter(polygons), shapely.Polygon())
@@ -264,6 +281,7 @@ def _snapshot_digest(file: MapFile, source: ControlSource, seen: dict[Path, byte
     """Identify a snapshot by all that it is drawn from; each file is read once."""
     for path in (file.path, *file.layers):
         if path not in seen:
+            check_file(path)
             with path.open("rb") as stream:
                 seen[path] = hashlib.file_digest(stream, "blake2b").digest()
     names = "\0".join((source.key, file.part, str(file.as_of), *(path.name for path in file.layers)))
