@@ -13,7 +13,7 @@ __all__ = ["lies_swapped", "outline_of", "repaired"]
 _REASON_MAX = 120
 _MAX_LONGITUDE, _MAX_LATITUDE, _ROUNDING = 180.0, 90.0, 1e-6
 _NEARLY_ALL = 0.9
-_GROUND = ("Polygon", "MultiPolygon")
+_GROUND = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
 def outline_of(text: bytes) -> BaseGeometry:
@@ -39,7 +39,7 @@ def outline_of(text: bytes) -> BaseGeometry:
     except (shapely.errors.GEOSException, UnicodeDecodeError) as error:
         raise GeometryError(_reason(error, text)) from error
     if shape.geom_type == "GeometryCollection":
-        shape = shapely.MultiPolygon(_polygons(shape))
+        shape = shapely.GeometryCollection(_polygons(shape))
         if shape.is_empty:
             return shape
     if shape.is_empty:
