@@ -89,12 +89,7 @@ def extractor_named(name: str) -> Extractor:
 
 def grounds_of(theatre: Theatre) -> Grounds:
     """Make what works out each side's ground, with the settlements of the theatre's gazetteer."""
-    points = [
-        (entry.longitude, entry.latitude)
-        for entry in load_gazetteer(theatre).settlements()
-        if entry.longitude is not None and entry.latitude is not None
-    ]
-    return Grounds(theatre, points)
+    return Grounds(theatre, load_gazetteer(theatre).settlement_points())
 
 
 def extract(report: Report, tools: Tools, extractor: Extractor, *, recorded_at: datetime) -> Extraction:

@@ -20,6 +20,7 @@ from contested.cli.show import show_brief, write_out
 
 if TYPE_CHECKING:
     from contested.parallel import Readers
+    from contested.theatre.theatre import Theatre
 
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
 # ruff: noqa: PLC0415
@@ -68,15 +69,17 @@ def check(
     """
     from contested import pipeline  # noqa: F401  # a forked worker then starts with the stages loaded
     from contested.parallel import readers
+    from contested.theatre.load import load_theatre
 
+    theatre = load_theatre(theatre_name)  # and with the theatre
     with readers(theatre_name, options["extractor"], workers=max(1, len(reports))) as workers:
-        _check(reports, maps, theatre_name, form, options, workers)
+        _check(reports, maps, theatre, form, options, workers)
 
 
 def _check(
     reports: tuple[str, ...],
     maps: tuple[Path, ...],
-    theatre_name: str,
+    theatre: Theatre,
     form: str,
     options: dict[str, Any],
     workers: Readers,
@@ -85,9 +88,7 @@ def _check(
     from contested.ledger.store import Ledger
     from contested.outputs.files import prepare_folder
     from contested.reports.naming import folder_name
-    from contested.theatre.load import load_theatre
 
-    theatre = load_theatre(theatre_name)
     reading = read_reports(reports, theatre, options)
     out: Path | None = options["out"]
     if out is not None:

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from contested.control.classify import classify
 from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of
-from contested.control.source import load_source
+from contested.control.source import ClassRule, load_source
 from contested.control.vector import features, layer_names, moment_of, paths_of
 from contested.errors import SourceError, TheatreError
 from contested.theatre.theatre import Theatre
@@ -42,7 +42,8 @@ class LayerReader:
             Layers are there, and none has a time in its name.
         """
         theatre = self._theatre
-        if theatre is None or not any(self._is_layer(file, theatre) for file in paths_of(path, _SUFFIXES)):
+        rules = self._rules(theatre) if theatre is not None else ()
+        if theatre is None or not any(_is_layer(file, rules) for file in paths_of(path, _SUFFIXES)):
             return ()
         maps: dict[datetime, list[Path]] = {}
         for file in paths_of(path, _SUFFIXES):
@@ -56,18 +57,14 @@ class LayerReader:
             for moment, (first, *others) in sorted(maps.items())
         )
 
-    def _is_layer(self, file: Path, theatre: Theatre) -> bool:
+    def _rules(self, theatre: Theatre) -> tuple[ClassRule, ...]:
+        """Return what the theatre calls layers of this kind; nothing where it knows of none."""
         try:
-            rules = load_source(theatre, self.key).classes
+            return load_source(theatre, self.key).classes
         except TheatreError:
             if (theatre.folder / "maps" / f"{self.key}.toml").is_file():
                 raise
-            return False
-        try:
-            names = (file.stem.replace("_", " "), *layer_names(file))
-        except SourceError:
-            names = (file.stem.replace("_", " "),)
-        return any(classify(_named(name), rules) for name in names)
+            return ()
 
     def drawings(self, file: MapFile) -> Iterator[Drawing]:
         """Yield the polygons of every layer, each labelled with its layer."""
@@ -83,6 +80,16 @@ class LayerReader:
     def geometry(self, drawing: Drawing) -> BaseGeometry:
         """Build the geometry."""
         return geometry_of(drawing)
+
+
+def _is_layer(file: Path, rules: tuple[ClassRule, ...]) -> bool:
+    if not rules:
+        return False
+    try:
+        names = (file.stem.replace("_", " "), *layer_names(file))
+    except SourceError:
+        names = (file.stem.replace("_", " "),)
+    return any(classify(_named(name), rules) for name in names)
 
 
 def _named(name: str) -> Drawing:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contested.control.history import ControlHistory
+from contested.control.kept import keep, kept
 from contested.control.reader import MapFile, OwnSource, Reader, find_reader
 from contested.control.source import load_source
 from contested.control.store import MapStore
-from contested.control.thiessen import embedded_maps
+from contested.control.thiessen import drawing_mark, embedded_maps
 from contested.theatre.theatre import Theatre
 
 __all__ = ["EMBEDDED", "Opened", "Progress", "embedded_history", "open_files", "open_history", "store_folder"]
@@ -100,7 +101,18 @@ def open_files(
     return Opened(history=history, added=result.added, notes=result.notes)
 
 
-def embedded_history(theatre: Theatre) -> ControlHistory | None:
-    """Open the control timeline that ships with a theatre; ``None`` when it has none."""
-    maps = embedded_maps(theatre)
+def embedded_history(theatre: Theatre, *, folder: Path | None = None) -> ControlHistory | None:
+    """Open the control timeline that ships with a theatre; ``None`` when it has none.
+
+    Its maps are drawn once for each edition of the timeline, and then kept in `folder` (``None`` for
+    `store_folder`).
+    """
+    mark = drawing_mark(theatre)
+    if mark is None:
+        return None
+    path = (folder or store_folder()) / f"{theatre.key}-{EMBEDDED}-{mark}.sqlite"
+    maps = kept(path)
+    if not maps:
+        maps = embedded_maps(theatre)
+        keep(path, maps)
     return ControlHistory(load_source(theatre, EMBEDDED), theatre, maps) if maps else None

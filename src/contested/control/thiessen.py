@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from contested import geo
+from contested.control import timeline as timelines
 from contested.control.control_map import EMPTY, ControlMap, Status, Zone
-from contested.control.timeline import ControlTimeline, Settlement, SettlementControl, timeline_of
+from contested.control.timeline import (
+    FILE_NAME,
+    ControlTimeline,
+    Settlement,
+    SettlementControl,
+    timeline_of,
+)
 from contested.errors import SourceError
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day
@@ -24,6 +33,7 @@ __all__ = [
     "SMALL_AREA_KM2",
     "SOURCE",
     "coarse_band",
+    "drawing_mark",
     "embedded_maps",
     "thiessen_maps",
 ]
@@ -102,6 +112,21 @@ def embedded_maps(theatre: Theatre) -> tuple[ControlMap, ...]:
     """
     timeline = timeline_of(theatre)
     return thiessen_maps(timeline, theatre=theatre) if timeline else ()
+
+
+def drawing_mark(theatre: Theatre) -> str | None:
+    """Return what names one drawing of a theatre's timeline; ``None`` when it has no timeline.
+
+    It changes with the timeline, with the theatre's land, first day, sides and regions, and with the
+    way in which maps are drawn.
+    """
+    path = theatre.folder / FILE_NAME
+    if not path.is_file():
+        return None
+    drawn_by = [Path(module).read_bytes() for module in (__file__, timelines.__file__)]
+    war = f"{theatre.first_day} {theatre.time_zone} {theatre.sides} {[item.key for item in theatre.regions]}"
+    content = (path.read_bytes(), *drawn_by, theatre.land.wkb, war.encode())
+    return hashlib.blake2b(b"\0".join(content), digest_size=6).hexdigest()
 
 
 def thiessen_maps(

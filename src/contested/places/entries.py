@@ -105,18 +105,23 @@ class Row:
         except ValueError as error:
             raise TheatreError(str(error), where=self.where, record=f"{self.line} ({name})") from error
 
-    def listed(self) -> Iterator[tuple[NameKey, bool]]:
-        """Yield what its names are listed under, and whether it no longer bears them.
+    @property
+    def settlement_point(self) -> tuple[float, float] | None:
+        """Longitude and latitude of a settlement; ``None`` for what has no point, or is none of its own."""
+        latitude, longitude = self.cell("latitude"), self.cell("longitude")
+        if self.cell("kind") != "settlement" or not (latitude and longitude) or self.cell("part_of"):
+            return None
+        return float(longitude), float(latitude)
+
+    def listed(self) -> tuple[tuple[NameKey, ...], tuple[NameKey, ...]]:
+        """Return what its names are listed under: those that it bears, and those that it no longer bears.
 
         A line that a build wrote holds the keys; another is read in full, and refused when it is malformed.
         """
         if self.cell("keys"):
-            borne, former = _keys(self.cell("keys")), _keys(self.cell("former_keys"))
-        else:
-            entry = self.entry()
-            borne, former = entry.keys, entry.former_keys
-        yield from ((key, False) for key in borne if key)
-        yield from ((key, True) for key in former if key)
+            return _keys(self.cell("keys")), _keys(self.cell("former_keys"))
+        entry = self.entry()
+        return entry.keys, entry.former_keys
 
 
 class Entries(Mapping[str, Entry]):
@@ -140,6 +145,24 @@ class Entries(Mapping[str, Entry]):
     def __len__(self) -> int:
         """Count the places."""
         return len(self._rows)
+
+    def settlement_points(self) -> list[tuple[float, float]]:
+        """Return (longitude, latitude) of the settlements that have a point, without reading lines in full.
+
+        Raises
+        ------
+        TheatreError
+            A point is no pair of numbers.
+        """
+        points: list[tuple[float, float]] = []
+        for row in self._rows.values():
+            try:
+                point = row.settlement_point
+            except ValueError as error:
+                raise TheatreError(str(error), where=row.where, record=str(row.line)) from error
+            if point is not None:
+                points.append(point)
+        return points
 
 
 def read_rows(path: Path) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -20,7 +20,7 @@ __all__ = ["Entry", "Gazetteer", "load_gazetteer", "name_key", "read_entries"]
 class Gazetteer:
     """The places of a theatre, by key and by the spelling of their names."""
 
-    entries: Mapping[str, Entry]
+    entries: Entries
     names: Mapping[NameKey, tuple[str, ...]] = field(repr=False)
     """Keys of a name's words to the keys of the entries that bear it."""
     phrases: tuple[str, ...] = field(repr=False)
@@ -80,6 +80,10 @@ class Gazetteer:
             if placed and region_key in {None, entry.region_key}:
                 yield entry
 
+    def settlement_points(self) -> list[tuple[float, float]]:
+        """Return (longitude, latitude) of every settlement that has a point, degrees, WGS 84."""
+        return self.entries.settlement_points()
+
 
 def _one_letter_off(one: str, other: str) -> bool:
     """Whether one letter more, less, other or swapped makes two words the same."""
@@ -120,17 +124,25 @@ def _load(folder: Path) -> Gazetteer:
 def _names(rows: Mapping[str, Row]) -> dict[NameKey, tuple[str, ...]]:
     """List the places under their names; those that no longer bear a name come last."""
     borne: dict[NameKey, tuple[str, ...]] = {}
-    past: list[tuple[NameKey, str]] = []
+    past: list[tuple[str, tuple[NameKey, ...]]] = []
     for key, row in rows.items():
-        for words, former in row.listed():
-            if former:
-                past.append((words, key))
-            elif key not in (others := borne.get(words, ())):
-                borne[words] = (*others, key)
-    for words, key in past:
-        if key not in (others := borne.get(words, ())):
-            borne[words] = (*others, key)
+        now, former = row.listed()
+        _list_under(borne, now, key)
+        if former:
+            past.append((key, former))
+    for key, former in past:
+        _list_under(borne, former, key)
+    borne.pop((), None)
     return borne
+
+
+def _list_under(listed: dict[NameKey, tuple[str, ...]], names: Sequence[NameKey], key: str) -> None:
+    for words in names:
+        others = listed.get(words)
+        if others is None:
+            listed[words] = (key,)
+        elif key not in others:
+            listed[words] = (*others, key)
 
 
 def _phrases(rows: Mapping[str, Row]) -> tuple[str, ...]:
