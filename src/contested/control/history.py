@@ -20,11 +20,12 @@ from contested.errors import MapMismatchError
 from contested.theatre.load import load_theatre
 from contested.theatre.theatre import Theatre
 
-__all__ = ["ControlHistory", "Holding"]
+__all__ = ["PRECEDENCE", "ControlHistory", "Holding"]
 
 _NEIGHBOURS = 5
 _ONE_DAY = timedelta(days=1)
-_RANK = {"contested": 0, "held": 1, "regained": 2}
+PRECEDENCE = {"contested": 0, "held": 1, "regained": 2}
+"""Which of two drawings over a point counts: the status with the smaller number, then what is drawn first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,7 @@ class ControlHistory:
     def _holding(self, item: ControlMap, hits: set[int], *, on_land: bool) -> Holding:
         zones = [zone for zone in item.zones if id(zone.geometry) in hits]
         if zones:
-            zone = min(zones, key=lambda zone: _RANK[zone.status])
+            zone = min(zones, key=lambda zone: PRECEDENCE[zone.status])
             return Holding(map=item, status=zone.status, side=zone.side, since_start=zone.since_start)
         defender = self.theatre.defender
         if not on_land or defender is None:
