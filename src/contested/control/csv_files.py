@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
-from contested.control.archive import members
+from contested.control.archive import members, opened_member
+from contested.control.plain_file import check_file
 from contested.errors import SourceError
 
 __all__ = ["column_names", "table_rows"]
+
+_LINE_MAX = 1 << 20
+
+
+def _rows_of(text: TextIO) -> Iterator[list[str]]:
+    """Split a text into cells; a line that never ends comes in parts, which no table's rows look like."""
+    return csv.reader(iter(partial(text.readline, _LINE_MAX), ""), strict=True)
 
 
 @contextmanager
@@ -23,23 +32,26 @@ def _lines(path: Path) -> Iterator[Iterator[list[str]]]:
             names = members(path, ".csv")
             if len(names) != 1:
                 raise SourceError(f"holds {len(names)} CSV files, not one", where=str(path))
-            with zipfile.ZipFile(path) as archive, archive.open(names[0]) as stream:
-                yield csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
+            with opened_member(path, names[0]) as stream:
+                yield _rows_of(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
         else:
+            check_file(path)
             with path.open(encoding="utf-8-sig", newline="") as text:
-                yield csv.reader(text)
-    except (OSError, ValueError, csv.Error, zipfile.BadZipFile, RuntimeError, EOFError) as error:
+                yield _rows_of(text)
+    except (OSError, ValueError, csv.Error) as error:
         raise SourceError(f"not a readable table: {error}", where=str(path)) from error
 
 
 def column_names(path: Path) -> tuple[str, ...]:
-    """Return the names in a table's first line; none for an empty file.
+    """Return the names in a table's first line; none for an empty file, or for a ZIP archive without a table.
 
     Raises
     ------
     SourceError
         It is no table.
     """
+    if path.suffix.lower() == ".zip" and not members(path, ".csv"):
+        return ()
     with _lines(path) as lines:
         return tuple(name.strip() for name in next(lines, []))
 
@@ -50,7 +62,7 @@ def table_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[s
     Raises
     ------
     SourceError
-        A column is missing, or a row has too few cells.
+        A column is missing, or a row has too few or too many cells.
     """
     with _lines(path) as lines:
         header = [name.strip() for name in next(lines, [])]
@@ -59,9 +71,10 @@ def table_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[s
             raise SourceError(f"lacks columns: {', '.join(missing)}", where=str(path))
         places = [header.index(name) for name in columns]
         for number, cells in enumerate(lines, 2):
-            if not cells:
-                continue
-            try:
-                yield number, [cells[place] for place in places]
-            except IndexError:
-                raise SourceError("has too few cells", where=str(path), record=f"row {number}") from None
+            if len(cells) != len(header):
+                if not cells:
+                    continue
+                few = "few" if len(cells) < len(header) else "many"
+                reason = f"has too {few} cells: {len(cells)}, not {len(header)}"
+                raise SourceError(reason, where=str(path), record=f"row {number}")
+            yield number, [cells[place] for place in places]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import orjson
 from shapely.geometry.base import BaseGeometry
 
-from contested.control.reader import NOT_GROUND, Drawing, MapFile, geometry_of, moment_of_name
-from contested.errors import SourceError
+from contested.control.geojson import features_of
+from contested.control.plain_file import read_file
+from contested.control.reader import Drawing, MapFile, geometry_of, label_of, moment_of_name
 
 __all__ = ["DeepStateReader"]
 
@@ -32,35 +31,16 @@ class DeepStateReader:
 
     def drawings(self, file: MapFile) -> Iterator[Drawing]:
         """Yield the polygons drawn, with their label in both languages and their fill colour."""
-        for number, feature in enumerate(_features(file.path), 1):
-            try:
-                geometry, style = feature["geometry"], feature.get("properties") or {}
-                if geometry["type"] in NOT_GROUND:
-                    continue
-                yield Drawing(
-                    label=" ".join(str(style.get("name") or "").split()),
-                    colour=style.get("fill"),
-                    geometry_json=orjson.dumps(geometry),
-                )
-            except (KeyError, TypeError, AttributeError):
-                yield Drawing(
-                    label=f"feature {number}",
-                    colour=None,
-                    geometry_json=b"",
-                    problem="has no geometry",
-                )
+        for feature in features_of(read_file(file.path), where=file.path):
+            colour = feature.properties.get("fill")
+            yield Drawing(
+                label=label_of(feature.properties.get("name")),
+                colour=colour if isinstance(colour, str) else None,
+                geometry_json=feature.geometry_json,
+                problem=feature.problem,
+                record=f"feature {feature.number}",
+            )
 
     def geometry(self, drawing: Drawing) -> BaseGeometry:
         """Build the geometry; a third coordinate is dropped."""
         return geometry_of(drawing)
-
-
-def _features(path: Path) -> list[Any]:
-    try:
-        document = orjson.loads(path.read_bytes())
-    except (OSError, orjson.JSONDecodeError) as error:
-        raise SourceError(f"not GeoJSON: {error}", where=str(path)) from error
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        raise SourceError("not a GeoJSON FeatureCollection", where=str(path))
-    return features

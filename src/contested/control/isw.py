@@ -9,7 +9,7 @@ from pathlib import Path
 from shapely.geometry.base import BaseGeometry
 
 from contested.control.classify import classify
-from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of
+from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of, label_of
 from contested.control.source import ClassRule, load_source
 from contested.control.vector import features, layer_names, moment_of, paths_of
 from contested.errors import SourceError, TheatreError
@@ -71,10 +71,11 @@ class LayerReader:
         for path in (file.path, *file.layers):
             for feature in features(path):
                 yield Drawing(
-                    label=feature.layer,
+                    label=label_of(feature.layer),
                     colour=None,
                     geometry_json=feature.geometry_json,
                     problem=feature.problem,
+                    record=f"feature {feature.number}",
                 )
 
     def geometry(self, drawing: Drawing) -> BaseGeometry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 # The parser is made to refuse every DOCTYPE, without which entities cannot be declared, let alone expand.
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from contested.control.archive import members, read_member
 from contested.control.classify import classify
-from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of
+from contested.control.plain_file import read_file
+from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of, label_of
 from contested.control.source import ClassRule, load_source
 from contested.control.vector import moment_of, paths_of
 from contested.errors import SourceError
@@ -23,15 +25,28 @@ __all__ = ["KmlReader"]
 
 
 _Names = tuple[str, ...]
+_DEPTH_MAX = 200
 
 
 class _Refused(Exception):  # noqa: N818  # it ends the parsing, and is turned into a SourceError
-    """The document declares a DOCTYPE."""
+    """The document is not one that a map needs."""
 
 
 class _Builder(ET.TreeBuilder):
+    _depth = 0
+
     def doctype(self, *_: object) -> None:
-        raise _Refused
+        raise _Refused("declares a DOCTYPE, which no map needs: refused")
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:
+        self._depth += 1
+        if self._depth > _DEPTH_MAX:
+            raise _Refused(f"nests its elements more than {_DEPTH_MAX} deep: refused")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> ET.Element:
+        self._depth -= 1
+        return super().end(tag)
 
 
 class KmlReader:
@@ -67,14 +82,11 @@ class KmlReader:
     def drawings(self, file: MapFile) -> Iterator[Drawing]:
         """Yield the polygons, labelled with the folder (or else the placemark) that tells their class."""
         rules = load_source(self._theatre, self.key).classes if self._theatre else ()
-        try:
-            for names, placemark in _placemarks(_document(file.path), ()):
-                label = _label(names, rules)
-                for polygon in placemark.iter():
-                    if _tag(polygon) == "Polygon":
-                        yield _drawing(polygon, label)
-        except RecursionError:
-            raise SourceError("nests its folders too deep", where=str(file.path)) from None
+        for number, (names, placemark) in enumerate(_placemarks(_document(file.path), ()), 1):
+            label = _label(names, rules)
+            for polygon in placemark.iter():
+                if _tag(polygon) == "Polygon":
+                    yield replace(_drawing(polygon, label), record=f"placemark {number}")
 
     def geometry(self, drawing: Drawing) -> BaseGeometry:
         """Build the geometry."""
@@ -95,8 +107,8 @@ def _document(path: Path) -> ET.Element:
     content = _content(path)
     try:
         return ET.fromstring(content, parser=ET.XMLParser(target=_Builder()))  # noqa: S314  # no DOCTYPE
-    except _Refused:
-        raise SourceError("declares a DOCTYPE, which no map needs: refused", where=str(path)) from None
+    except _Refused as error:
+        raise SourceError(str(error), where=str(path)) from None
     except (ET.ParseError, ValueError, LookupError) as error:
         raise SourceError(f"not KML: {error}", where=str(path)) from error
 
@@ -107,10 +119,7 @@ def _content(path: Path) -> bytes:
         if not names:
             raise SourceError("holds no .kml file", where=str(path))
         return read_member(path, "doc.kml" if "doc.kml" in names else names[0])
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error}", where=str(path)) from error
+    return read_file(path)
 
 
 def _tag(element: ET.Element) -> str:
@@ -126,7 +135,7 @@ def _placemarks(element: ET.Element, folders: _Names) -> Iterator[tuple[_Names, 
     for child in element:
         tag = _tag(child)
         name_element = _child(child, "name")
-        name = " ".join(((name_element.text if name_element is not None else None) or "").split())
+        name = label_of(None if name_element is None else name_element.text)
         if tag == "Placemark":
             yield (*folders, name), child
         elif tag == "Folder":

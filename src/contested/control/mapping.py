@@ -13,9 +13,10 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of
+from contested.control.geojson import Feature
+from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of, in_our_times, label_of
 from contested.control.source import ControlSource, source_of
-from contested.control.vector import SUFFIXES, Feature, features, moment_of, paths_of
+from contested.control.vector import SUFFIXES, features, moment_of, paths_of
 from contested.errors import InputError, SourceError
 from contested.reports.dateline import parse_published
 from contested.theatre.theatre import Theatre
@@ -101,10 +102,11 @@ class MappingReader:
         for feature in features(file.path):
             if columns.time is None or feature.problem or _text(feature, columns.time) == file.part:
                 yield Drawing(
-                    label=feature.layer if columns.label is None else _text(feature, columns.label),
+                    label=label_of(feature.layer) if columns.label is None else _text(feature, columns.label),
                     colour=_text(feature, columns.colour) if columns.colour else None,
                     geometry_json=feature.geometry_json,
                     problem=feature.problem,
+                    record=f"feature {feature.number}",
                 )
 
     def geometry(self, drawing: Drawing) -> BaseGeometry:
@@ -163,8 +165,7 @@ def _columns(rules: bytes) -> _Columns:
 
 
 def _text(feature: Feature, name: str) -> str:
-    value = feature.properties.get(name)
-    return "" if value is None else " ".join(str(value).split())
+    return label_of(feature.properties.get(name))
 
 
 def _moment(text: str, theatre: Theatre, file: Path) -> datetime:
@@ -173,6 +174,8 @@ def _moment(text: str, theatre: Theatre, file: Path) -> datetime:
         moment = parse_published(text.removesuffix(" 00:00:00"))
     except InputError as error:
         raise SourceError(error.reason, where=str(file)) from error
+    if not in_our_times(moment):
+        raise SourceError(f"no such day: {text!r}", where=str(file))
     if isinstance(moment, datetime) and moment.tzinfo is not None:
         return moment.astimezone(UTC)
     return end_of_day(moment, theatre.time_zone)

@@ -16,8 +16,8 @@ _NEARLY_ALL = 0.9
 _GROUND = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
-def outline_of(text: bytes) -> BaseGeometry:
-    """Build a geometry from GeoJSON: two-dimensional, in degrees, perhaps invalid.
+def outline_of(text: bytes, *, in_degrees: bool = True) -> BaseGeometry:
+    """Build a geometry from GeoJSON: two-dimensional, perhaps invalid; in degrees unless it may be else.
 
     Of a collection, however deep, only the polygons are kept: its points and lines are no ground.
 
@@ -46,7 +46,8 @@ def outline_of(text: bytes) -> BaseGeometry:
         raise GeometryError("has no coordinates")
     if shape.geom_type not in _GROUND:
         raise GeometryError(f"is a {shape.geom_type}, no ground")
-    _check_degrees(shape)
+    if in_degrees:
+        _check_degrees(shape)
     if shape.area == 0 and shape.convex_hull.area == 0:
         raise GeometryError("encloses no ground")
     return shape

@@ -9,8 +9,8 @@ from contested.errors import SourceError
 
 __all__ = ["MAP_MAX_BYTES", "TABLE_MAX_BYTES", "check_file", "read_file"]
 
-MAP_MAX_BYTES = 200 * 1024**2
-"""A file that is read whole: a hundred times the size of a detailed map of a whole front."""
+MAP_MAX_BYTES = 100 * 1024**2
+"""A file that is read whole: fifty times the size of a detailed map of a whole front."""
 TABLE_MAX_BYTES = 2 * 1024**3
 """A table that is read row by row; a year of a table of every settlement takes about a third of it."""
 _TABLES = (".csv",)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from shapely.geometry.base import BaseGeometry
 
 from contested import plugins
+from contested.control.geojson import NOT_GROUND
 from contested.control.outline import outline_of
 from contested.control.source import ClassRule, ControlSource
 from contested.errors import GeometryError, SourceError
@@ -25,18 +26,25 @@ __all__ = [
     "OwnSource",
     "Reader",
     "UndatedError",
+    "UnsureError",
     "find_reader",
     "geometry_of",
+    "in_our_times",
+    "label_of",
     "moment_of_name",
 ]
 
-NOT_GROUND = {"Point", "MultiPoint", "LineString", "MultiLineString"}
-"""GeoJSON types that are never ground: units, arrows, airfields. Readers leave them out."""
 _GROUP = "contested.control_readers"
+_LABEL_MAX = 500
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
-class UndatedError(SourceError):
-    """There are files of the reader's kind, and none tells its time; another reader may know better."""
+class UnsureError(SourceError):
+    """There may be files of the reader's kind that it cannot use; another reader may know better."""
+
+
+class UndatedError(UnsureError):
+    """There are files of the reader's kind, and none tells its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +74,8 @@ class Drawing:
     """Why it cannot be used; ``None`` when it can."""
     meaning: ClassRule | None = None
     """What it means, where the reader had to know to draw it; ``None`` to ask the source's rules."""
+    record: str = ""
+    """Where in the file it stands, for messages: "feature 12"."""
 
 
 class Reader(Protocol):
@@ -137,13 +147,16 @@ def find_reader(
     SourceError
         Nothing is there, no reader finds a map in it, or the one whose maps they are cannot use them.
     """
-    if not path.exists():
-        raise SourceError("no such file or folder of maps", where=str(path))
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:
+        why = f" ({error.strerror})" if isinstance(error, PermissionError) else ""
+        raise SourceError(f"no such file or folder of maps{why}", where=str(path)) from error
     refusals = []
     for reader in _readers(name, theatre):
         try:
             files = reader.files(path)
-        except UndatedError as error:
+        except UnsureError as error:
             refusals.append(error)
             continue
         if files:
@@ -190,6 +203,25 @@ def geometry_of(drawing: Drawing) -> BaseGeometry:
         raise GeometryError(error.reason, record=drawing.label) from error
 
 
+def label_of(value: object) -> str:
+    r"""Return what a map calls a drawing as one line of bounded length; empty when it says nothing.
+
+    >>> label_of("Окуповано \n /// Occupied"), label_of(None), len(label_of("x" * 10**6))
+    ('Окуповано /// Occupied', '', 500)
+    """
+    text = "" if value is None or isinstance(value, dict | list) else str(value)
+    return " ".join(text[: 2 * _LABEL_MAX].split())[:_LABEL_MAX]
+
+
+def in_our_times(day: date) -> bool:
+    """Whether a day may be one of a map: between 1900 and 2199; others are slips of the pen.
+
+    >>> in_our_times(date(2022, 9, 11)), in_our_times(date(9999, 12, 31))
+    (True, False)
+    """
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
 def moment_of_name(stem: str) -> datetime | None:
     """Read the moment of a snapshot from its file name: Unix seconds, or an ISO date or date-time.
 
@@ -207,6 +239,7 @@ def moment_of_name(stem: str) -> datetime | None:
         return None
     try:
         year, month, day, hour, minute, second = (int(part) for part in found.groups(default="0"))
-        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:
         return None
+    return moment if in_our_times(moment) else None

@@ -166,7 +166,7 @@ class MapStore:
                 try:
                     piece, area_km2 = self._piece(reader, drawing, mended)
                 except GeometryError as error:
-                    notes.append(f"{_name(file)}: skipped {drawing.label!r}: {error.reason}")
+                    notes.append(f"{_name(file)}: skipped {_what(drawing)}: {error.reason}")
                     continue
                 painted += area_km2
                 if rule is None:
@@ -198,9 +198,9 @@ class MapStore:
             return known[0], known[1]
         shape, fault = repaired(reader.geometry(drawing))
         if lies_swapped(shape, self._theatre.land):
-            raise SourceError("has latitude and longitude swapped", record=repr(drawing.label))
+            raise SourceError("has latitude and longitude swapped", record=_what(drawing))
         if fault:
-            mended.append(f"{drawing.label!r} ({fault})")
+            mended.append(f"{_what(drawing)} ({fault})")
         ground = _clip(shape, self._theatre.land)
         area_km2 = geo.area_km2(ground)
         row = (digest, shapely.to_wkb(ground), area_km2)
@@ -294,6 +294,11 @@ def _id(file: MapFile) -> str:
 
 def _name(file: MapFile) -> str:
     return f"{file.path.name} ({file.part})" if file.part else file.path.name
+
+
+def _what(drawing: Drawing) -> str:
+    """Name a drawing by what it is called and where it stands."""
+    return " ".join(filter(None, (drawing.record, repr(drawing.label) if drawing.label else "")))
 
 
 def _seconds(file: MapFile) -> int:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import orjson
 import shapely
 
 from contested.control.archive import members, read_member
-from contested.control.reader import NOT_GROUND, moment_of_name
+from contested.control.geojson import NOT_GROUND, Feature, features_of
+from contested.control.plain_file import check_file, read_file
+from contested.control.reader import moment_of_name
 from contested.errors import SourceError
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day
@@ -29,17 +31,12 @@ SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".parquet", ".geoparquet")
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T_ ]\d\d[:-]?\d\d(?:[:-]?\d\d)?Z?)?|\d{9,10}")
 _TIME = re.compile(r"\d{4}-?\d\d-?\d\d[T_]\d\d[:-]?\d\d|^\d{9,10}$")
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feature:
-    """One polygon of a file, or why it cannot be used."""
-
-    layer: str
-    """The layer's name, or the file's without its date."""
-    properties: Mapping[str, Any] = field(default_factory=dict)
-    geometry_json: bytes = b""
-    problem: str | None = None
+_SAID_MAX = 200
+_BROKEN = (
+    RuntimeError, ValueError, LookupError, OSError, ArithmeticError, TypeError, AttributeError, MemoryError,
+    shapely.errors.GEOSException,
+)  # fmt: skip
+"""What the libraries for these formats raise for damaged files, each where the damage leads them."""
 
 
 def layer_name(stem: str) -> str:
@@ -61,9 +58,12 @@ def moment_of(path: Path, theatre: Theatre) -> datetime | None:
 
 
 def paths_of(path: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    """List the files of a kind in a folder and the folders in it (or the one file), in order of name."""
+    """List the files of a kind in a folder and the folders in it (or the one file), in order of name.
+
+    What bears a file's name and is none, such as a pipe, is listed too: opening it says so.
+    """
     found = sorted([*path.glob("*"), *path.glob("*/*")]) if path.is_dir() else [path]
-    return [file for file in found if file.suffix.lower() in suffixes and file.is_file()]
+    return [file for file in found if file.suffix.lower() in suffixes]
 
 
 def layer_names(path: Path) -> tuple[str, ...]:
@@ -96,18 +96,12 @@ def features(path: Path) -> Iterator[Feature]:
     if suffix == ".zip":
         yield from _zipped(path)
     elif suffix == ".gpkg":
+        check_file(path)
         yield from _layers(path, where=path)
     elif suffix in {".parquet", ".geoparquet"}:
-        yield from _rows(_parquet(path), layer_name(path.stem), where=path)
+        yield from _parquet(path)
     else:
-        yield from _geojson(_read(path), layer_name(path.stem), where=path)
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot be read: {error}", where=str(path)) from error
+        yield from features_of(read_file(path), layer=layer_name(path.stem), where=path)
 
 
 def _map_members(path: Path) -> tuple[str, ...]:
@@ -115,85 +109,68 @@ def _map_members(path: Path) -> tuple[str, ...]:
 
 
 def _zipped(path: Path) -> Iterator[Feature]:
-    names = _map_members(path)
+    names, parts = _map_members(path), members(path, "")
     if not names:
         raise SourceError("holds neither a shapefile nor GeoJSON", where=str(path))
     for name in names:
-        stem = PurePosixPath(name).stem
+        layer = layer_name(PurePosixPath(name).stem)
         if name.lower().endswith(".geojson"):
-            yield from _geojson(read_member(path, name), layer_name(stem), where=path)
+            yield from features_of(read_member(path, name), layer=layer, where=path)
             continue
         with TemporaryDirectory(prefix="contested-") as folder:
-            for other in members(path, ""):
-                suffix = PurePosixPath(other).suffix.lower()
-                if suffix in _SHAPEFILE and other[: -len(suffix)] == name[: -len(suffix)]:
-                    (Path(folder) / f"layer{suffix}").write_bytes(read_member(path, other))
+            for part in parts:  # what they are called inside never becomes a path
+                suffix = PurePosixPath(part).suffix.lower()
+                if suffix in _SHAPEFILE and part[: -len(suffix)] == name[: -len(suffix)]:
+                    (Path(folder) / f"layer{suffix}").write_bytes(read_member(path, part))
             for feature in _layers(Path(folder) / "layer.shp", where=path):
-                yield Feature(
-                    layer=layer_name(stem),
-                    properties=feature.properties,
-                    geometry_json=feature.geometry_json,
-                    problem=feature.problem,
-                )
-
-
-def _geojson(content: bytes, layer: str, *, where: Path) -> Iterator[Feature]:
-    try:
-        document = orjson.loads(content)
-    except orjson.JSONDecodeError as error:
-        raise SourceError(f"not GeoJSON: {error}", where=str(where)) from error
-    listed = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(listed, list):
-        raise SourceError("not a GeoJSON FeatureCollection", where=str(where))
-    for number, feature in enumerate(listed, 1):
-        try:
-            geometry, properties = feature["geometry"], feature.get("properties") or {}
-            if geometry["type"] not in NOT_GROUND:
-                yield Feature(layer=layer, properties=properties, geometry_json=orjson.dumps(geometry))
-        except (KeyError, TypeError, AttributeError):
-            yield Feature(layer=layer, problem=f"feature {number} has no geometry")
+                yield replace(feature, layer=layer)
 
 
 def _layers(path: Path, *, where: Path) -> Iterator[Feature]:
     import pyogrio  # type: ignore[import-untyped]  # noqa: PLC0415  # loads GDAL; ships no types
 
+    found: list[Feature] = []
     try:
-        names = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-        frames = [(name, pyogrio.read_dataframe(path, layer=name)) for name in names]
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise SourceError(f"cannot be read: {error}", where=str(where)) from error
-    for name, frame in frames:
-        yield from _rows(frame, name, where=where)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL's remarks on a damaged file; what matters is an error
+            for name, kind in pyogrio.list_layers(path):
+                if kind is not None:
+                    found += _rows(pyogrio.read_dataframe(path, layer=name), str(name))
+    except _BROKEN as error:
+        raise SourceError(f"cannot be read: {_said(error)}", where=str(where)) from error
+    yield from found
 
 
-def _parquet(path: Path) -> GeoDataFrame:
+def _parquet(path: Path) -> Iterator[Feature]:
     import geopandas  # noqa: PLC0415  # loads pandas
 
+    check_file(path)
     try:
-        return geopandas.read_parquet(path)
+        found = list(_rows(geopandas.read_parquet(path), layer_name(path.stem)))
     except ImportError:
         message = "GeoParquet needs one more library: install pyarrow, or save the map as GeoPackage"
         raise SourceError(message, where=str(path)) from None
-    except (OSError, ValueError) as error:
-        raise SourceError(f"cannot be read: {error}", where=str(path)) from error
+    except _BROKEN as error:
+        raise SourceError(f"cannot be read: {_said(error)}", where=str(path)) from error
+    yield from found
 
 
-def _rows(frame: GeoDataFrame, layer: str, *, where: Path) -> Iterator[Feature]:
-    from pyproj.exceptions import ProjError  # noqa: PLC0415  # loads PROJ
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split())[:_SAID_MAX] or type(error).__name__
 
-    try:
-        degrees = frame.to_crs("EPSG:4326") if frame.crs is not None else frame
-    except ProjError as error:
-        raise SourceError(f"its reference system cannot be used: {error}", where=str(where)) from error
+
+def _rows(frame: GeoDataFrame, layer: str) -> Iterator[Feature]:
+    degrees = frame.to_crs("EPSG:4326") if frame.crs is not None else frame
     columns = [name for name in degrees.columns if name != degrees.geometry.name]
     cells = degrees[columns].astype(object).to_dict("records")
     for number, (shape, properties) in enumerate(zip(degrees.geometry, cells, strict=True), 1):
         if shape is None or shape.is_empty:
-            yield Feature(layer=layer, problem=f"feature {number} has no geometry")
+            yield Feature(layer=layer, number=number, problem="has no geometry")
         elif shape.geom_type not in NOT_GROUND:
             text = shapely.to_geojson(shapely.force_2d(shape)).encode()
             yield Feature(
                 layer=layer,
+                number=number,
                 properties={str(key): value for key, value in properties.items()},
                 geometry_json=text,
             )
