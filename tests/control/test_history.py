@@ -1,5 +1,6 @@
 """Questions to a history of control."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -49,6 +50,27 @@ def test_at_until_and_between(three):
     assert len(three.until(day + timedelta(days=3))) == 2
     assert [item.id for item in three.between(day, day + timedelta(days=2))] == ["atlas/0", "atlas/2"]
     assert three.nearest(day + timedelta(days=3.5)).id == "atlas/4"
+
+
+def test_holder_is_the_last_of_the_holdings_until_then(three):
+    """At the very moment of a map it counts; before the first there is none."""
+    first = three.maps[0].as_of
+    assert three.holder(38.5, 49.5, first - timedelta(seconds=1)) is None
+    assert three.holder(38.5, 49.5, first).map.id == "atlas/0"
+    for longitude, latitude in ((38.5, 49.5), (39.5, 48.5), (36.5, 49.5), (10, 10), (38, 49)):
+        holdings = three.holdings(longitude, latitude)
+        for hours in range(0, 130, 11):
+            moment = first + timedelta(hours=hours)
+            expected = [holding for holding in holdings if holding.as_of <= moment][-1]
+            assert three.holder(longitude, latitude, moment) == expected
+    assert three.until(first).holder(38.5, 49.5, first + timedelta(days=9)).map.id == "atlas/0"
+
+
+def test_many_threads_may_ask_at_once(three):
+    """The index is built once, and its answers do not depend on who asks first."""
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(three.holder, 38.5, 49.5, three.maps[1].as_of) for _ in range(64)]
+    assert {found.result().status for found in asked} == {"contested"}
 
 
 def test_usual_gap_is_the_median_of_the_five_nearest(draw, history):

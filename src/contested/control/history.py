@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,10 +10,12 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from threading import Lock
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from contested.control.control_map import ControlMap
 from contested.control.source import ControlSource
@@ -139,6 +142,27 @@ class ControlHistory:
         hits = self._index.containing(point)
         return tuple(self._holding(item, hits, on_land=on_land) for item in self.maps)
 
+    def holder(self, longitude: float, latitude: float, moment: datetime) -> Holding | None:
+        """Tell who holds a point by the last map drawn by a moment; ``None`` before the first map.
+
+        The same as the last of `holdings` until then, without asking every map.
+
+        Parameters
+        ----------
+        longitude, latitude
+            Degrees, WGS 84.
+        moment
+            Aware.
+        """
+        drawn = bisect_right(self.maps, moment, key=lambda item: item.as_of)
+        if not drawn:
+            return None
+        point = shapely.Point(longitude, latitude)
+        item = self.maps[drawn - 1]
+        hits = self._index.containing(point, item)
+        on_land = bool(hits) or bool(shapely.intersects(self.theatre.land, point))
+        return self._holding(item, hits, on_land=on_land)
+
     def _holding(self, item: ControlMap, hits: set[int], *, on_land: bool) -> Holding:
         zones = [zone for zone in item.zones if id(zone.geometry) in hits]
         if zones:
@@ -151,19 +175,34 @@ class ControlHistory:
 
 
 class _Index:
-    """A spatial index over the distinct geometries of many maps."""
+    """A spatial index over the distinct geometries of many maps; safe to share between threads."""
 
     def __init__(self, maps: Sequence[ControlMap]) -> None:
         self._maps = maps
+        self._lock = Lock()
 
     @cached_property
-    def _shapes(self) -> list[BaseGeometry]:
-        return list({id(zone.geometry): zone.geometry for item in self._maps for zone in item.zones}.values())
+    def _keys(self) -> list[int]:
+        return list(dict.fromkeys(id(zone.geometry) for item in self._maps for zone in item.zones))
+
+    @cached_property
+    def _shapes(self) -> npt.NDArray[np.object_]:
+        """Copies, prepared as they are asked; the maps' own may be asked by others at the same time."""
+        known = {id(zone.geometry): zone.geometry for item in self._maps for zone in item.zones}
+        return np.asarray(shapely.force_2d([known[key] for key in self._keys]), dtype=object)
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
         return shapely.STRtree(self._shapes)
 
-    def containing(self, point: shapely.Point) -> set[int]:
-        """The identities of the geometries that contain a point."""
-        return {id(self._shapes[i]) for i in self._tree.query(point, predicate="intersects")}
+    def containing(self, point: shapely.Point, item: ControlMap | None = None) -> set[int]:
+        """The identities of the geometries that contain a point: of one map, or of all."""
+        with self._lock:
+            found = self._tree.query(point).tolist()
+            if item is not None:
+                drawn = {id(zone.geometry) for zone in item.zones}
+                found = [number for number in found if self._keys[number] in drawn]
+            near = self._shapes[found]
+            shapely.prepare(near)
+            hits = shapely.intersects(near, point).tolist()
+        return {self._keys[number] for number, hit in zip(found, hits, strict=True) if hit}
