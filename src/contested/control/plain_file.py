@@ -16,8 +16,15 @@ TABLE_MAX_BYTES = 2 * 1024**3
 _TABLES = (".csv",)
 
 
-def check_file(path: Path) -> None:
+def check_file(path: Path, *, max_bytes: int | None = None) -> None:
     """Look at a file before it is opened: a pipe would wait for ever, a huge one fill the memory.
+
+    Parameters
+    ----------
+    path
+        The file.
+    max_bytes
+        ``None`` for the limit of its kind, by its ending.
 
     Raises
     ------
@@ -37,7 +44,7 @@ def check_file(path: Path) -> None:
     if not stat.S_ISREG(found.st_mode):
         what = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
         raise SourceError(f"is {what}, not a file", where=str(path))
-    limit = TABLE_MAX_BYTES if path.suffix.lower() in _TABLES else MAP_MAX_BYTES
+    limit = max_bytes or (TABLE_MAX_BYTES if path.suffix.lower() in _TABLES else MAP_MAX_BYTES)
     if found.st_size > limit:
         size, most = (f"{count / 1024**2:,.0f} MB" for count in (found.st_size, limit))
         raise SourceError(f"is of {size}, more than the {most} that a map file may have", where=str(path))

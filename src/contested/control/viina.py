@@ -3,112 +3,71 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Self
 
-from shapely.geometry.base import BaseGeometry
-
-from contested.control.control_map import ControlMap
-from contested.control.csv_files import column_names, table_rows
-from contested.control.reader import Drawing, MapFile, geometry_of
-from contested.control.settlements import Table, Town, drawings_of, drawn_maps, files_of
-from contested.control.source import load_source
-from contested.control.vector import paths_of
+from contested.control.csv_files import table_rows
+from contested.control.reader import in_our_times
+from contested.control.settlements import Table, Town
+from contested.control.table_reader import TableReader
 from contested.errors import SourceError
 from contested.places.gazetteer import Gazetteer, load_gazetteer
 from contested.theatre.theatre import Theatre
 
 __all__ = ["ViinaReader", "boost", "dsm", "isw", "wiki"]
 
-_MARKS = ("geonameid", "date")
+_KEY_DIGITS_MAX = 12
+_STATUSES_MAX = 1000
 
 
-class ViinaReader:
+class ViinaReader(TableReader):
     """A CSV of settlements by GeoNames id, or a ZIP of one; ``status`` is its own reading of the others.
 
     Parameters
     ----------
-    column
-        ``wiki``, ``boost``, ``dsm`` or ``isw`` for one of the sources that it compiles; empty for its own.
     theatre
         Whose gazetteer places the settlements.
+    column
+        ``wiki``, ``boost``, ``dsm`` or ``isw`` for one of the sources that it compiles; empty for its own.
     """
 
-    certain = True
+    suffixes = (".csv", ".zip")
+    marks = ("geonameid", "date")
 
-    def __init__(self, column: str = "", theatre: Theatre | None = None) -> None:
+    def __init__(self, theatre: Theatre | None = None, *, column: str = "") -> None:
+        super().__init__(theatre)
         self.key = f"viina-{column}" if column else "viina"
         self._column = column
         self._status = f"status_{column}" if column else "status"
-        self._theatre = theatre
-        self._drawn: dict[Path, tuple[tuple[ControlMap, ...], tuple[str, ...]]] = {}
 
-    def within(self, theatre: Theatre) -> ViinaReader:
+    def within(self, theatre: Theatre) -> Self:
         """Return the reader for a theatre."""
-        return ViinaReader(self._column, theatre)
+        return type(self)(theatre, column=self._column)
 
-    def files(self, path: Path) -> tuple[MapFile, ...]:
-        """List a map for each day on which a settlement changed hands, in each table.
-
-        Raises
-        ------
-        SourceError
-            A table lacks the column, or holds a row that cannot be true.
-        """
-        if self._theatre is None:
-            return ()
-        tables = [file for file in paths_of(path, (".csv", ".zip")) if _is_viina(file, alone=file == path)]
-        found = [entry for table in tables for entry in files_of(table, self._maps(table, self._theatre)[0])]
-        return tuple(sorted(found, key=lambda file: file.as_of))
-
-    def drawings(self, file: MapFile) -> Iterator[Drawing]:
-        """Yield the ground of the settlements of each status on one day."""
-        if self._theatre is None:
-            raise SourceError("settlements are placed by a theatre, and none is given", where=str(file.path))
-        yield from drawings_of(file, *self._maps(file.path, self._theatre))
-
-    def geometry(self, drawing: Drawing) -> BaseGeometry:
-        """Build the geometry."""
-        return geometry_of(drawing)
-
-    def _maps(self, path: Path, theatre: Theatre) -> tuple[tuple[ControlMap, ...], tuple[str, ...]]:
-        if path not in self._drawn:
-            table = _table(path, self._status, load_gazetteer(theatre))
-            source = load_source(theatre, self.key)
-            self._drawn[path] = drawn_maps(table, path=path, source=source, theatre=theatre)
-        return self._drawn[path]
+    def table(self, path: Path, theatre: Theatre) -> Table:
+        """Read one table."""
+        return _table(path, self._status, load_gazetteer(theatre))
 
 
 def boost() -> ViinaReader:
     """Return the reader of the column that a model fills from reports of events."""
-    return ViinaReader("boost")
+    return ViinaReader(column="boost")
 
 
 def dsm() -> ViinaReader:
     """Return the reader of the column taken from DeepStateMap."""
-    return ViinaReader("dsm")
+    return ViinaReader(column="dsm")
 
 
 def isw() -> ViinaReader:
     """Return the reader of the column taken from the Institute for the Study of War."""
-    return ViinaReader("isw")
+    return ViinaReader(column="isw")
 
 
 def wiki() -> ViinaReader:
     """Return the reader of the column taken from Wikipedia's table."""
-    return ViinaReader("wiki")
-
-
-def _is_viina(path: Path, *, alone: bool) -> bool:
-    """Whether a file has the marks of such a table; a broken one among others is another reader's."""
-    try:
-        names = column_names(path)
-    except SourceError:
-        if alone:
-            raise
-        return False
-    return all(mark in names for mark in _MARKS)
+    return ViinaReader(column="wiki")
 
 
 def _table(path: Path, status: str, gazetteer: Gazetteer) -> Table:
@@ -126,6 +85,8 @@ def _table(path: Path, status: str, gazetteer: Gazetteer) -> Table:
         if value in {"", "NA"}:
             continue
         rows[value] += 1
+        if len(rows) > _STATUSES_MAX:
+            raise SourceError(f"more than {_STATUSES_MAX} statuses: not a column of statuses", where=str(path))
         listed = changes.setdefault(key, [])
         if not listed or listed[-1][1] != value:
             listed.append((day, value))
@@ -140,13 +101,17 @@ def _table(path: Path, status: str, gazetteer: Gazetteer) -> Table:
 
 def _day(text: str, path: Path, number: int) -> date:
     try:
-        return datetime.strptime(text.strip().replace("-", ""), "%Y%m%d").date()  # noqa: DTZ007  # a day
+        day = datetime.strptime(text.strip().replace("-", ""), "%Y%m%d").date()  # noqa: DTZ007  # a day
     except ValueError:
-        raise SourceError(f"no such day: {text!r}", where=str(path), record=f"row {number}") from None
+        day = None
+    if day is None or not in_our_times(day):
+        raise SourceError(f"no such day: {text[:40]!r}", where=str(path), record=f"row {number}")
+    return day
 
 
 def _town(key: str, changes: list[tuple[date, str]], gazetteer: Gazetteer) -> Town | None:
-    entry = gazetteer.by_geonameid(int(key)) if key.isdecimal() else None
+    numbered = key.isdecimal() and len(key) <= _KEY_DIGITS_MAX
+    entry = gazetteer.by_geonameid(int(key)) if numbered else None
     if entry is None or entry.longitude is None or entry.latitude is None:
         return None
     return Town(name=entry.name, longitude=entry.longitude, latitude=entry.latitude, changes=changes)

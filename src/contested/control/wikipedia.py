@@ -4,85 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from shapely.geometry.base import BaseGeometry
-
-from contested.control.control_map import ControlMap
-from contested.control.csv_files import column_names, table_rows
-from contested.control.reader import Drawing, MapFile, geometry_of
-from contested.control.settlements import Table, Town, drawings_of, drawn_maps, files_of
-from contested.control.source import load_source
-from contested.control.vector import paths_of
+from contested.control.csv_files import table_rows
+from contested.control.plain_file import MAP_MAX_BYTES, check_file
+from contested.control.reader import in_our_times, label_of
+from contested.control.settlements import Table, Town
+from contested.control.table_reader import TableReader
 from contested.errors import SourceError
 from contested.theatre.theatre import Theatre
 
 __all__ = ["WikipediaTableReader"]
 
 _COLUMNS = ("commit_time", "name", "held_by", "as_of", "lat", "lon")
-_MARKS = ("held_by", "commit_time")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = re.compile(r"(\d{1,2})\s+([A-Za-z]{3})[a-z]*\.?\s+(\d{4})")
 _MAX_LATITUDE, _MAX_LONGITUDE = 90.0, 180.0
 
 
-class WikipediaTableReader:
+class WikipediaTableReader(TableReader):
     """A change counts from the day that its row gives (``as_of``), else from the day of the revision."""
 
     key = "wikipedia"
-    certain = True
+    suffixes = (".csv",)
+    marks = ("held_by", "commit_time")
 
-    def __init__(self, theatre: Theatre | None = None) -> None:
-        self._theatre = theatre
-        self._drawn: dict[Path, tuple[tuple[ControlMap, ...], tuple[str, ...]]] = {}
-
-    def within(self, theatre: Theatre) -> WikipediaTableReader:
-        """Return the reader for a theatre."""
-        return WikipediaTableReader(theatre)
-
-    def files(self, path: Path) -> tuple[MapFile, ...]:
-        """List a map for each day on which a settlement changed hands, in each table.
-
-        Raises
-        ------
-        SourceError
-            A table lacks a column, or holds a row that cannot be read.
-        """
-        if self._theatre is None:
-            return ()
-        tables = [file for file in paths_of(path, (".csv",)) if _is_table(file, alone=file == path)]
-        found = [entry for table in tables for entry in files_of(table, self._maps(table, self._theatre)[0])]
-        return tuple(sorted(found, key=lambda file: file.as_of))
-
-    def drawings(self, file: MapFile) -> Iterator[Drawing]:
-        """Yield the ground of the settlements of each status on one day."""
-        if self._theatre is None:
-            raise SourceError("settlements need a theatre's land, and none is given", where=str(file.path))
-        yield from drawings_of(file, *self._maps(file.path, self._theatre))
-
-    def geometry(self, drawing: Drawing) -> BaseGeometry:
-        """Build the geometry."""
-        return geometry_of(drawing)
-
-    def _maps(self, path: Path, theatre: Theatre) -> tuple[tuple[ControlMap, ...], tuple[str, ...]]:
-        if path not in self._drawn:
-            source = load_source(theatre, self.key)
-            table = _table(path, ZoneInfo(theatre.time_zone), theatre.first_day)
-            self._drawn[path] = drawn_maps(table, path=path, source=source, theatre=theatre)
-        return self._drawn[path]
-
-
-def _is_table(path: Path, *, alone: bool) -> bool:
-    try:
-        names = column_names(path)
-    except SourceError:
-        if alone:
-            raise
-        return False
-    return all(mark in names for mark in _MARKS)
+    def table(self, path: Path, theatre: Theatre) -> Table:
+        """Read one table, of bounded size since its revisions are put in order first."""
+        check_file(path, max_bytes=MAP_MAX_BYTES)
+        return _table(path, ZoneInfo(theatre.time_zone), theatre.first_day)
 
 
 def _table(path: Path, zone: ZoneInfo, first_day: date) -> Table:
@@ -94,7 +46,7 @@ def _table(path: Path, zone: ZoneInfo, first_day: date) -> Table:
         (_moment(cells[0], path, number), number, cells) for number, cells in table_rows(path, _COLUMNS)
     )
     for moment, _, (_, name, raw, as_of, lat, lon) in revisions:
-        town, value = " ".join(name.split()), " ".join(raw.split())
+        town, value = label_of(name), label_of(raw)
         point = _point(lat, lon)
         if point is not None:
             points[town] = point
@@ -130,9 +82,11 @@ def _moment(text: str, path: Path, number: int) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
-        raise SourceError(f"no such time: {text!r}", where=str(path), record=f"row {number}") from None
+        raise SourceError(f"no such time: {text[:40]!r}", where=str(path), record=f"row {number}") from None
     if moment.tzinfo is None:
         raise SourceError(f"a time without its zone: {text!r}", where=str(path), record=f"row {number}")
+    if not in_our_times(moment):
+        raise SourceError(f"no such time: {text!r}", where=str(path), record=f"row {number}")
     return moment
 
 
