@@ -86,7 +86,9 @@ def _table(path: Path, status: str, gazetteer: Gazetteer) -> Table:
             continue
         rows[value] += 1
         if len(rows) > _STATUSES_MAX:
-            raise SourceError(f"more than {_STATUSES_MAX} statuses: not a column of statuses", where=str(path))
+            raise SourceError(
+                f"more than {_STATUSES_MAX} statuses: not a column of statuses", where=str(path)
+            )
         listed = changes.setdefault(key, [])
         if not listed or listed[-1][1] != value:
             listed.append((day, value))
