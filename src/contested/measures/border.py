@@ -20,12 +20,19 @@ REACHED_KM = 2.0
 _REACH_DEGREES = 4.0
 
 
-def border(maps: Sequence[ControlMap], *, side: str, line: BaseGeometry, grounds: Grounds) -> Measure:
+def border(
+    maps: Sequence[ControlMap],
+    *,
+    side: str,
+    line: BaseGeometry,
+    grounds: Grounds,
+    within: BaseGeometry | None = None,
+) -> Measure:
     """Measure the distance in km from the ground that `side` gained between maps to a line.
 
     Parameters
     ----------
-    maps, side, grounds
+    maps, side, grounds, within
         As in `contested.measures.area.gained_ground`.
     line
         EPSG:4326: the outline of a region.
@@ -38,7 +45,7 @@ def border(maps: Sequence[ControlMap], *, side: str, line: BaseGeometry, grounds
         stretch of the line that the gained ground is nearest to; at 2 km or less the side already stood
         there.
     """
-    gain = gained_ground(maps, side=side, grounds=grounds)
+    gain = gained_ground(maps, side=side, grounds=grounds, within=within)
     before = grounds.held(maps[0], side)
     secured, stretch = _nearest(gain.secured, line)
     lost, other_stretch = _nearest(gain.lost_by_enemy, line)

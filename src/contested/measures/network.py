@@ -14,12 +14,22 @@ from contested.networks.network import Line, Network
 from contested.networks.paths import betweenness, distances_km, edge_disjoint_paths
 from contested.theatre.theatre import Theatre
 
-__all__ = ["closed_lines", "cut", "open_routes", "ranks", "rear_junctions", "weight"]
+__all__ = [
+    "CLOSED_DEGREES",
+    "closed_lines",
+    "course",
+    "cut",
+    "open_routes",
+    "ranks",
+    "rear_junctions",
+    "weight",
+]
 
 FORK = 3
 """Where fewer lines meet is an end, not a junction."""
 _REAR_DEGREES = 0.2
-_CLOSED_DEGREES = 0.01
+CLOSED_DEGREES = 0.01
+"""A line with more than this (some 1 km) on ground that is not a side's own is closed to it."""
 SOURCE = "network"
 
 
@@ -139,18 +149,19 @@ def closed_lines(network: Network, item: ControlMap, *, side: str, grounds: Grou
     """
     foreign = grounds.open_to(item, side)
     key = ("closed lines", item.id, side, network)
-    courses = [_course(network, line) for line in network.lines]
+    courses = [course(network, line) for line in network.lines]
     return grounds.once(
         key,
         lambda: frozenset(
             number
-            for number, course in enumerate(courses)
-            if shapely.intersection(course, foreign).length > _CLOSED_DEGREES
+            for number, way in enumerate(courses)
+            if shapely.intersection(way, foreign).length > CLOSED_DEGREES
         ),
     )
 
 
-def _course(network: Network, line: Line) -> shapely.LineString:
+def course(network: Network, line: Line) -> shapely.LineString:
+    """Draw a line of a network, straight from one of its stations to the next, EPSG:4326."""
     stops = [(stop.longitude, stop.latitude) for stop in line.stops]
     return shapely.LineString([network.junction(line.start).point, *stops, network.junction(line.end).point])
 
