@@ -1,12 +1,16 @@
 """Map files to the store and back: once each, skipped with a reason, stopped where it would mislead."""
 
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 import shapely
 
+from contested import geo
+from contested.control.cut import cut_to
 from contested.control.deepstate import DeepStateReader
 from contested.control.load import open_history
 from contested.control.reader import find_reader, moment_of_name
@@ -165,6 +169,84 @@ def test_nothing_half_imported(world, put, tmp_path):
     reader, files = find_reader(folder)
     assert store.add(reader, files, load_source(world, "deepstate")).added == 1
     store.close()
+
+
+def test_slivers_are_left_out_and_counted(world, put, tmp_path):
+    """What is under 100 m² is no ground; a map of nothing else is none; each is counted once."""
+    crumb = feature("Occupied", (37, 49, 37.00005, 49.00005))
+    put("1900000000.geojson", HELD, crumb)
+    put("1900086400.geojson", HELD, crumb, feature("Occupied", (35, 49, 36.00005, 49.00005)))
+    put("1900172800.geojson", crumb)
+    opened = open_history(tmp_path / "maps", world, folder=tmp_path / "store")
+
+    assert [len(item.zones) for item in opened.history.maps] == [1, 1]
+    assert "left out 2 slivers under 100 m² on 2 maps" in opened.notes
+    assert any("1900172800.geojson" in note and "no ground" in note for note in opened.notes)
+
+
+def test_a_drawing_keeps_its_pieces_and_loses_its_slivers(invented):
+    """Overlapping parts of a collection count once, and the area is that of what is left."""
+    parts = [
+        shapely.box(37, 49, 38, 50),
+        shapely.box(37.5, 49, 38.5, 50),
+        shapely.box(39, 49, 39.00005, 49.00005),
+    ]
+    (cut,) = cut_to(invented.land, [shapely.GeometryCollection(parts)])
+
+    assert cut.slivers == 1
+    assert cut.ground.equals(shapely.box(37, 49, 38.5, 50))
+    assert cut.area_km2 == pytest.approx(geo.area_km2(cut.ground), rel=1e-6)
+
+
+def test_a_store_of_a_later_format_is_refused(world, put, tmp_path):
+    """One line that says which format and what to do; the file stays as it was."""
+    folder = put("1900000000.geojson", HELD)
+    open_history(folder, world, folder=tmp_path / "store")
+    (path,) = (tmp_path / "store").glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("pragma user_version = 99")
+    before = path.read_bytes()
+    with pytest.raises(InputError, match=r"format 99.*later version.*update Contested"):
+        open_history(folder, world, folder=tmp_path / "store")
+    assert path.read_bytes() == before
+
+
+def test_a_store_of_an_earlier_format_is_written_anew(world, put, tmp_path):
+    """Whatever its tables were: the maps come from their files again."""
+    folder = put("1900000000.geojson", HELD)
+    open_history(folder, world, folder=tmp_path / "store")
+    (path,) = (tmp_path / "store").glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("drop table zone")
+        db.execute("create table zone (other text)")
+        db.execute("pragma user_version = 0")
+    again = open_history(folder, world, folder=tmp_path / "store")
+
+    assert (again.added, len(again.history.maps[0].zones)) == (1, 1)
+    assert open_history(folder, world, folder=tmp_path / "store").added == 0
+
+
+def test_two_files_of_one_moment_are_one_map(world, put, tmp_path):
+    """The last by name stands, and the note says for which it does; once, however often they are read."""
+    put("1900000000.geojson", HELD)
+    put("deepstate_2030-03-17_17-46-40.geojson", feature("Occupied", (39, 48, 40, 51)))
+    for _ in range(2):
+        opened = open_history(tmp_path / "maps", world, folder=tmp_path / "store")
+
+        assert [item.id for item in opened.history.maps] == ["deepstate/deepstate_2030-03-17_17-46-40"]
+        assert any("same moment" in note and "1900000000.geojson" in note for note in opened.notes)
+
+
+def test_more_maps_than_one_question_may_name(world, put, tmp_path, monkeypatch):
+    """They are asked for in batches; each map has its own zones."""
+    monkeypatch.setattr("contested.control.store._AT_ONCE", 2)
+    for number in range(5):
+        put(f"{1900000000 + 86400 * number}.geojson", feature("Occupied", (38, 48, 38.5 + number / 10, 51)))
+    maps = open_history(tmp_path / "maps", world, folder=tmp_path / "store").history.maps
+
+    assert [item.zones[0].geometry.bounds[2] for item in maps] == pytest.approx(
+        [38.5, 38.6, 38.7, 38.8, 38.9]
+    )
 
 
 def test_folders_that_cannot_serve(world, tmp_path):

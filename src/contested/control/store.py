@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,29 +14,35 @@ import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from contested import geo
 from contested.control.classify import classify
 from contested.control.control_map import ControlMap, Zone
+from contested.control.cut import cut_to
 from contested.control.outline import lies_swapped, repaired
 from contested.control.plain_file import check_file
 from contested.control.reader import Drawing, MapFile, Reader
-from contested.control.source import ControlSource
+from contested.control.source import ClassRule, ControlSource
 from contested.errors import ContestedError, GeometryError, InputError, SourceError
 from contested.theatre.theatre import Theatre
 
 __all__ = ["ImportResult", "MapStore"]
 
+_Row = tuple[int, str, str | None, bool]
+"""Piece, status, side, held since the start."""
+
 _UNKNOWN_SHARE_MAX = 0.01
-_SCHEMA = """
-create table if not exists piece (
-  id integer primary key, digest blob not null unique, wkb blob not null, area_km2 real not null);
-create table if not exists snapshot (
-  digest blob primary key, id text not null, source text not null, as_of integer not null,
-  notes text not null);
-create table if not exists zone (
-  snapshot blob not null, position integer not null, piece integer not null, status text not null, side text,
-  since_start integer not null, primary key (snapshot, position)) without rowid;
-"""
+_FORMAT = 2
+"""Counted up with every change of the tables or of what is written into them."""
+_TABLES = {
+    "piece": "(id integer primary key, digest blob not null unique, wkb blob not null, "
+    "area_km2 real not null)",
+    "snapshot": "(digest blob primary key, id text not null, source text not null, as_of integer not null, "
+    "notes text not null, slivers integer not null)",
+    "zone": "(snapshot blob not null, position integer not null, piece integer not null, "
+    "status text not null, side text, since_start integer not null, primary key (snapshot, position)) "
+    "without rowid",
+}
+_AT_ONCE = 500
+"""How many snapshots one question names: SQLite bounds the length of a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +67,16 @@ class MapStore:
             self._db = sqlite3.connect(path)
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")
-            self._db.executescript(_SCHEMA)
+            found = _made_ready(self._db)
         except (OSError, sqlite3.Error) as error:
             raise InputError(f"the map store cannot be opened: {error}", where=str(path)) from error
+        if found > _FORMAT:
+            self._db.close()
+            raise InputError(
+                f"the map store is of format {found}, written by a later version of Contested; this one "
+                f"writes {_FORMAT}: update Contested, or remove the file, and the maps are imported anew",
+                where=str(path),
+            )
 
     @classmethod
     def default(cls, theatre: Theatre, *, folder: Path) -> MapStore:
@@ -152,30 +165,12 @@ class MapStore:
 
     def _add_one(self, reader: Reader, file: MapFile, source: ControlSource, digest: bytes) -> bool:
         """Import one file; false when another program has just done so."""
-        notes: list[str] = []
-        unknown: dict[str, float] = {}
-        mended: list[str] = []
         with _transaction(self._db):
             if self._has(digest):
                 return False
-            zones, painted = [], 0.0
-            for drawing in reader.drawings(file):
-                rule = drawing.meaning or classify(drawing, source.classes)
-                if rule is not None and rule.status == "ignored":
-                    continue
-                try:
-                    piece, area_km2 = self._piece(reader, drawing, mended)
-                except GeometryError as error:
-                    notes.append(f"{_name(file)}: skipped {_what(drawing)}: {error.reason}")
-                    continue
-                painted += area_km2
-                if rule is None:
-                    unknown[drawing.label] = unknown.get(drawing.label, 0.0) + area_km2
-                elif area_km2 > 0:
-                    zones.append((piece, rule.status, rule.side, rule.since_start))
-            notes += _unknown_notes(file, unknown, painted)
-            if mended:
-                notes.append(f"{_name(file)}: repaired {len(mended)} outlines: {', '.join(mended[:3])}")
+            sheet = self._sheet(reader, file, source)
+            slivers = self._cut(sheet)
+            zones, notes = self._zones(sheet)
             if not zones:
                 why = f": {notes[0].partition(': ')[2]}" if notes else ""
                 raise SourceError(f"draws no ground of this theatre{why}")
@@ -183,29 +178,75 @@ class MapStore:
                 "insert into zone values (?, ?, ?, ?, ?, ?)",
                 [(digest, position, *zone) for position, zone in enumerate(zones)],
             )
-            self._db.execute(
-                "insert into snapshot values (?, ?, ?, ?, ?)",
-                (digest, f"{source.key}/{_id(file)}", source.key, _seconds(file), orjson.dumps(notes)),
-            )
+            name, as_of = f"{source.key}/{_id(file)}", int(file.as_of.timestamp())
+            row = (digest, name, source.key, as_of, orjson.dumps(notes), slivers)
+            self._db.execute("insert into snapshot values (?, ?, ?, ?, ?, ?)", row)
         return True
 
-    def _piece(self, reader: Reader, drawing: Drawing, mended: list[str]) -> tuple[int, float]:
+    def _sheet(self, reader: Reader, file: MapFile, source: ControlSource) -> _Sheet:
+        """Read what a file draws, and build the outlines that the store does not have."""
+        sheet = _Sheet(file=file)
+        for drawing in reader.drawings(file):
+            rule = drawing.meaning or classify(drawing, source.classes)
+            if rule is not None and rule.status == "ignored":
+                continue
+            try:
+                digest = self._outline(reader, drawing, sheet)
+            except GeometryError as error:
+                sheet.skipped.append(f"{_name(file)}: skipped {_what(drawing)}: {error.reason}")
+                continue
+            sheet.drawings.append((digest, drawing.label, rule))
+        return sheet
+
+    def _outline(self, reader: Reader, drawing: Drawing, sheet: _Sheet) -> bytes:
         if drawing.problem:
             raise GeometryError(drawing.problem)
         digest = _digest(drawing.geometry_json)
-        known = self._db.execute("select id, area_km2 from piece where digest = ?", (digest,)).fetchone()
-        if known:
-            return known[0], known[1]
+        if digest in sheet.new or self._piece(digest):
+            return digest
         shape, fault = repaired(reader.geometry(drawing))
         if lies_swapped(shape, self._theatre.land):
             raise SourceError("has latitude and longitude swapped", record=_what(drawing))
         if fault:
-            mended.append(f"{_what(drawing)} ({fault})")
-        ground = _clip(shape, self._theatre.land)
-        area_km2 = geo.area_km2(ground)
-        row = (digest, shapely.to_wkb(ground), area_km2)
-        cursor = self._db.execute("insert into piece (digest, wkb, area_km2) values (?, ?, ?)", row)
-        return int(cursor.lastrowid or 0), area_km2
+            sheet.mended.append(f"{_what(drawing)} ({fault})")
+        sheet.new[digest] = shape
+        return digest
+
+    def _piece(self, digest: bytes) -> tuple[int, float] | None:
+        found: tuple[int, float] | None = self._db.execute(
+            "select id, area_km2 from piece where digest = ?", (digest,)
+        ).fetchone()
+        return found
+
+    def _cut(self, sheet: _Sheet) -> int:
+        """Write the ground of the new outlines; give the number of slivers left out."""
+        cuts = cut_to(self._theatre.land, list(sheet.new.values()))
+        self._db.executemany(
+            "insert into piece (digest, wkb, area_km2) values (?, ?, ?)",
+            [
+                (digest, shapely.to_wkb(cut.ground), cut.area_km2)
+                for digest, cut in zip(sheet.new, cuts, strict=True)
+            ],
+        )
+        return sum(cut.slivers for cut in cuts)
+
+    def _zones(self, sheet: _Sheet) -> tuple[list[_Row], list[str]]:
+        """Give a snapshot's zones as rows, and what there is to note about it."""
+        zones: list[_Row] = []
+        unknown: dict[str, float] = {}
+        painted_km2 = 0.0
+        for digest, label, rule in sheet.drawings:
+            piece, area_km2 = self._piece(digest) or (0, 0.0)
+            painted_km2 += area_km2
+            if rule is None:
+                unknown[label] = unknown.get(label, 0.0) + area_km2
+            elif area_km2 > 0:
+                zones.append((piece, rule.status, rule.side, rule.since_start))
+        notes = [*sheet.skipped, *_unknown_notes(sheet.file, unknown, painted_km2)]
+        if sheet.mended:
+            named = ", ".join(sheet.mended[:3])
+            notes.append(f"{_name(sheet.file)}: repaired {len(sheet.mended)} outlines: {named}")
+        return zones, notes
 
     def _load(self, digests: list[bytes]) -> Iterator[ControlMap]:
         pieces = self._pieces(digests)
@@ -227,18 +268,39 @@ class MapStore:
             )
 
     def _pieces(self, digests: list[bytes]) -> dict[int, BaseGeometry]:
-        marks = ",".join("?" * len(digests))
-        query = f"select id, wkb from piece where id in (select piece from zone where snapshot in ({marks}))"  # noqa: S608  # only question marks
-        rows = self._db.execute(query, digests).fetchall()
-        shapes = shapely.from_wkb([wkb for _, wkb in rows])
-        return dict(zip((piece for piece, _ in rows), shapes, strict=True))
+        found: dict[int, bytes] = {}
+        for some in _batches(digests):
+            marks = ",".join("?" * len(some))
+            query = (
+                f"select id, wkb from piece where id in (select piece from zone where snapshot in ({marks}))"  # noqa: S608  # only question marks
+            )
+            found.update(self._db.execute(query, some))
+        return dict(zip(found, shapely.from_wkb(list(found.values())), strict=True))
 
     def _notes(self, digests: list[bytes]) -> list[str]:
         notes: list[str] = []
+        slivers, maps = 0, 0
         for digest in digests:
-            row = self._db.execute("select notes from snapshot where digest = ?", (digest,)).fetchone()
-            notes += orjson.loads(row[0])
+            query = "select notes, slivers from snapshot where digest = ?"
+            text, count = self._db.execute(query, (digest,)).fetchone()
+            notes += orjson.loads(text)
+            slivers, maps = slivers + count, maps + (count > 0)
+        if slivers:
+            notes.append(f"left out {slivers} slivers under 100 m² on {maps} maps")
         return notes
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sheet:
+    """One snapshot while it is imported."""
+
+    file: MapFile
+    drawings: list[tuple[bytes, str, ClassRule | None]] = field(default_factory=list)
+    """Digest, label and meaning of each drawing that can be used."""
+    new: dict[bytes, BaseGeometry] = field(default_factory=dict)
+    """The outlines that the store does not have, by digest."""
+    skipped: list[str] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)
 
 
 class _UnknownClassesError(SourceError):
@@ -257,13 +319,24 @@ def _unknown_notes(file: MapFile, unknown: dict[str, float], painted_km2: float)
     return [text]
 
 
-def _clip(geometry: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
-    shapely.prepare(land)
-    polygons: list[shapely.Polygon] = []
-    for part in geo.polygons_of(geometry):
-        inside = part if shapely.contains_properly(land, part) else shapely.intersection(part, land)
-        polygons += geo.polygons_of(inside)
-    return shapely.union_all(polygons) if len(polygons) > 1 else next(iter(polygons), shapely.Polygon())
+def _made_ready(db: sqlite3.Connection) -> int:
+    """Make the tables where there are none, or those of an earlier format; give the format found."""
+    found = int(db.execute("pragma user_version").fetchone()[0])
+    if found >= _FORMAT:
+        return found
+    with _transaction(db):
+        found = int(db.execute("pragma user_version").fetchone()[0])
+        if found < _FORMAT:  # and no other program has just done it
+            for table, columns in _TABLES.items():
+                db.execute(f"drop table if exists {table}")
+                db.execute(f"create table {table} {columns}")
+            db.execute(f"pragma user_version = {_FORMAT}")
+    return found
+
+
+def _batches(digests: list[bytes]) -> Iterator[list[bytes]]:
+    for start in range(0, len(digests), _AT_ONCE):
+        yield digests[start : start + _AT_ONCE]
 
 
 @contextmanager
@@ -299,10 +372,6 @@ def _name(file: MapFile) -> str:
 def _what(drawing: Drawing) -> str:
     """Name a drawing by what it is called and where it stands."""
     return " ".join(filter(None, (drawing.record, repr(drawing.label) if drawing.label else "")))
-
-
-def _seconds(file: MapFile) -> int:
-    return int(file.as_of.timestamp())
 
 
 def _line(error: Exception, file: MapFile) -> str:
