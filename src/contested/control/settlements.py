@@ -73,18 +73,20 @@ def drawn_maps(
     Raises
     ------
     SourceError
-        More than 1 % of the rows say something that no rule names, or no settlement can be placed.
+        More than 1 % of the rows say something that no rule names, or no settlement can be placed, or
+        most only with latitude and longitude swapped.
     """
     rules = _rules_by_value(table, source)
     notes = [*table.notes, *_unknown_notes(table, rules, path)]
     shapely.prepare(theatre.land)
     placed: dict[tuple[float, float], Settlement] = {}
-    off_land = twins = 0
+    off_land = swapped = twins = 0
     for town in table.towns:
         rows = _rows(town, rules, table.last_day)
         at = (round(town.longitude, _GRID_DECIMALS), round(town.latitude, _GRID_DECIMALS))
         if rows and not shapely.contains_xy(theatre.land, *at):
             off_land += 1
+            swapped += bool(shapely.contains_xy(theatre.land, at[1], at[0]))
         elif rows and at in placed:
             twins += 1
         elif rows:
@@ -93,6 +95,9 @@ def drawn_maps(
         notes.append(f"{off_land} settlements off the theatre's land")
     if twins:
         notes.append(f"{twins} settlements at the same point as another")
+    if swapped > len(placed):
+        reason = f"has latitude and longitude swapped, as {swapped} of {len(table.towns)} settlements show"
+        raise SourceError(reason, where=str(path))
     if not placed:
         raise SourceError("places no settlement on the theatre's land", where=str(path))
     first = min(town.rows[0].from_day for town in placed.values())
