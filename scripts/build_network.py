@@ -44,10 +44,12 @@ DETAILED = {
     *("dnipropetrovsk_oblast", "mykolaiv_oblast", "sumy_oblast", "chernihiv_oblast", "kyiv_oblast"),
     *("kyiv_city", "crimea", "sevastopol"),
 }
-HEAD = """# Railways. Y: whose state they show. J: junction, longitude, latitude, region.
+HEAD = """# Railways. Y: whose state they show. N: name, attribution, licence.
+# J: junction, longitude, latitude, region.
 # L: line from, to, km, stations on it ("name longitude latitude; ..."). Tab-separated.
 # Compiled from OpenStreetMap by scripts/build_network.py; (c) OpenStreetMap contributors, ODbL.
 Y\t{year}
+N\tRail network\t© OpenStreetMap contributors\tODbL 1.0
 """
 _SPELLING = str.maketrans({"i": "і", "I": "І", "’": "'", '"': "'", "\\": None, "\u0301": None})
 

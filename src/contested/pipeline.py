@@ -18,6 +18,7 @@ from contested.control.history import ControlHistory
 from contested.errors import InputError, PlaceError
 from contested.ledger.statement import Statement
 from contested.ledger.store import Ledger
+from contested.networks.network import load_network
 from contested.outputs.brief import Brief, CheckedClaim, MapSource
 from contested.places.gazetteer import load_gazetteer
 from contested.places.place import Place
@@ -27,6 +28,8 @@ from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day
 from contested.verdicts.judge import judge
+from contested.verdicts.network import SOURCE as NETWORK
+from contested.verdicts.network import rests_on_network
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -199,7 +202,7 @@ def check(
         report=report,
         theatre=theatre,
         claims=claims,
-        sources=tuple(_credit(history) for history in histories),
+        sources=(*(_credit(history) for history in histories), *_network_credits(claims, theatre)),
         before=before,
         after=after,
         notes=(*report.assumed, *extraction.notes, *notes),
@@ -235,3 +238,20 @@ def _credit(history: ControlHistory) -> MapSource:
         licence=source.licence,
         maps=len(history),
     )
+
+
+def _network_credits(claims: Sequence[CheckedClaim], theatre: Theatre) -> tuple[MapSource, ...]:
+    """Credit the theatre's network where a verdict rests on it."""
+    network = load_network(theatre.folder)
+    verdicts = [verdict for claim in claims for verdict in claim.verdicts]
+    if network is None or not any(rests_on_network(verdict) for verdict in verdicts):
+        return ()
+    credit = MapSource(
+        key=NETWORK,
+        name=network.title,
+        attribution=network.credit.attribution,
+        licence=network.credit.licence,
+        maps=len(network.lines),
+        is_network=True,
+    )
+    return (credit,)

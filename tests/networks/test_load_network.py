@@ -91,3 +91,15 @@ def test_five_lines_meet_at_kupiansk():
     assert len(lines) == 5
     for town in ("Hrakove", "Svatove", "Dvorichna", "Senkove", "Vovchansk"):
         assert sum(town in on_line for on_line in towns) == 1
+
+
+def test_a_network_says_what_it_is_called_and_whom_to_credit(tmp_path):
+    """From its own file; a file that says nothing has a plain name."""
+    named = load_network(write(tmp_path, GOOD + "N\tRail network\tA. Mapper\tCC0\n"))
+    assert named is not None
+    assert (named.title, named.credit.attribution) == ("Rail network (state of 2026)", "A. Mapper")
+
+    (tmp_path / "other").mkdir()
+    plain = load_network(write(tmp_path / "other", GOOD))
+    assert plain is not None
+    assert plain.title == "Network (state of 2026)"

@@ -11,10 +11,20 @@ from pathlib import Path
 from contested import geo
 from contested.errors import TheatreError
 
-__all__ = ["Junction", "Line", "Network", "Stop", "load_network"]
+__all__ = ["Credit", "Junction", "Line", "Network", "Stop", "load_network"]
 
 FILE = "network.tsv"
-_YEAR_FIELDS, _JUNCTION_FIELDS, _LINE_FIELDS = 2, 5, 5
+_YEAR_FIELDS, _CREDIT_FIELDS, _JUNCTION_FIELDS, _LINE_FIELDS = 2, 4, 5, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """What outputs call a network, and whom they credit for it."""
+
+    name: str = "Network"
+    """What kind of lines it holds: "Rail network"."""
+    attribution: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +84,7 @@ class Network:
     lines: tuple[Line, ...]
     as_of: date
     """The first day of the year whose state it shows."""
+    credit: Credit = field(default_factory=Credit)
     _at: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -88,6 +99,11 @@ class Network:
             if line.length_km <= 0:
                 raise TheatreError("a line has no length", where=FILE, record=line.start)
         object.__setattr__(self, "_at", at)
+
+    @property
+    def title(self) -> str:
+        """Its name with the year that it shows: "Rail network (state of 2026)"."""
+        return f"{self.credit.name} (state of {self.as_of.year})"
 
     def at(self, junction: str) -> list[int]:
         """Return the numbers of the lines that end at a junction; raises ``KeyError`` for a stranger."""
@@ -128,7 +144,8 @@ def load_network(folder: Path) -> Network | None:
     Parameters
     ----------
     folder
-        The theatre's; its ``network.tsv`` has a row ``Y year`` (whose state it shows) and rows
+        The theatre's; its ``network.tsv`` has a row ``Y year`` (whose state it shows), a row
+        ``N name attribution licence`` (what outputs call and credit), and rows
         ``J name longitude latitude region`` and ``L from to km stops``, parted by tabs, stops by "; ".
 
     Raises
@@ -139,7 +156,7 @@ def load_network(folder: Path) -> Network | None:
     path = folder / FILE
     if not path.exists():
         return None
-    items: list[Junction | Line | date] = []
+    items: list[Junction | Line | Credit | date] = []
     for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not row or row.startswith("#"):
             continue
@@ -150,16 +167,20 @@ def load_network(folder: Path) -> Network | None:
     years = [item for item in items if isinstance(item, date)]
     if len(years) != 1:
         raise TheatreError("needs one row that gives the year", where=path.name)
+    named = [item for item in items if isinstance(item, Credit)]
     return Network(
         junctions=tuple(item for item in items if isinstance(item, Junction)),
         lines=tuple(item for item in items if isinstance(item, Line)),
         as_of=years[0],
+        credit=named[0] if named else Credit(),
     )
 
 
-def _row(fields: list[str]) -> Junction | Line | date:
+def _row(fields: list[str]) -> Junction | Line | Credit | date:
     if fields[0] == "Y" and len(fields) == _YEAR_FIELDS:
         return date(int(fields[1]), 1, 1)
+    if fields[0] == "N" and len(fields) == _CREDIT_FIELDS:
+        return Credit(name=fields[1], attribution=fields[2], licence=fields[3])
     if fields[0] == "J" and len(fields) == _JUNCTION_FIELDS:
         _, name, longitude, latitude, region = fields
         return Junction(

@@ -19,7 +19,7 @@ __all__ = ["Brief", "CheckedClaim", "MapSource"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapSource:
-    """A source of control maps, as outputs must credit it."""
+    """A source of control maps, or a transport network, as outputs must credit it."""
 
     key: str
     """As in `Verdict.source`: ``deepstate``."""
@@ -27,7 +27,9 @@ class MapSource:
     attribution: str
     licence: str
     maps: int
-    """How many snapshots were at hand."""
+    """How many snapshots were at hand; of a network, how many lines."""
+    is_network: bool = False
+    """Whether it is a network, which is no map and has no days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,9 @@ class CheckedClaim:
 
     statement: Statement
     verdicts: tuple[Verdict, ...]
-    """At least one; per source one by the maps of its day (``publication``) and one by all maps."""
+    """At least one; per source one by the maps of its day (``publication``) and one by all maps (the only
+    one by a network).
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ _COMPARATORS = {
     "<": "less than ",
     "<=": "at most ",
 }
+_BY_NETWORK = "by the network alone"
 _AS_OF = {
     ("publication",): "by the maps of the day",
     ("all maps",): "by all maps",
@@ -205,12 +206,15 @@ def _essence(verdict: Verdict) -> tuple[object, ...]:
 
 def _judgement(group: Sequence[Verdict], *, brief: Brief, denied: bool) -> Judgement:
     verdict = group[0]
-    names = {source.key: source.name for source in brief.sources}
-    source = None if verdict.source is None else plain(names.get(verdict.source, verdict.source))
+    known = next((source for source in brief.sources if source.key == verdict.source), None)
+    source = None if verdict.source is None else plain(known.name if known else verdict.source)
+    when = _AS_OF[tuple(sorted({one.as_of for one in group}, reverse=True))]
+    if known is not None and known.is_network:
+        when = _BY_NETWORK
     checkable = verdict.word != "not checkable"
     return Judgement(
         source=source,
-        when=_AS_OF[tuple(sorted({one.as_of for one in group}, reverse=True))] if checkable else "",
+        when=when if checkable else "",
         style=verdict_style(verdict.word),
         label=verdict_label(verdict, denied=denied),
         reason=plain(verdict.reason),
@@ -243,9 +247,10 @@ def _compared(verdict: Verdict, time_zone: str) -> str | None:
 
 def _credit(source: MapSource) -> Credit:
     parts = (source.attribution, f"Licence or terms: {source.licence}")
+    what = "line" if source.is_network else "map"
     return Credit(
         name=plain(source.name),
-        maps="1 map" if source.maps == 1 else f"{source.maps:,} maps",
+        maps=f"{source.maps:,} {what}{'' if source.maps == 1 else 's'}",
         words=" ".join(sentence(plain(part)) for part in parts),
     )
 
@@ -253,7 +258,7 @@ def _credit(source: MapSource) -> Credit:
 def _tallies(brief: Brief) -> tuple[Tally, ...]:
     tallies = []
     for source in brief.sources:
-        for as_of in ("publication", "all maps"):
+        for as_of in ("all maps",) if source.is_network else ("publication", "all maps"):
             words = Counter(
                 verdict.word
                 for checked in brief.claims
@@ -261,5 +266,6 @@ def _tallies(brief: Brief) -> tuple[Tally, ...]:
                 if verdict.source == source.key and verdict.as_of == as_of
             )
             counts = tuple((word, words[word]) for word in WORDS)
-            tallies.append(Tally(source=plain(source.name), as_of=_AS_OF[as_of,], counts=counts))
+            when = _BY_NETWORK if source.is_network else _AS_OF[as_of,]
+            tallies.append(Tally(source=plain(source.name), as_of=when, counts=counts))
     return tuple(tallies)

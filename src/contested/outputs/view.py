@@ -17,7 +17,7 @@ class Judgement:
     source: str | None
     """The map source's name; ``None`` when no map can check the claim."""
     when: str
-    """"by the maps of the day"."""
+    """"by the maps of the day"; "by the network alone"."""
     style: VerdictStyle
     label: str
     """"partly: overstated"."""
@@ -79,7 +79,7 @@ class Credit:
 
     name: str
     maps: str
-    """"41 maps"."""
+    """"41 maps"; of a network "373 lines"."""
     words: str
 
 

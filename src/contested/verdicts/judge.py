@@ -16,6 +16,8 @@ from contested.verdicts.control import judge_control
 from contested.verdicts.enclosure import judge_encirclement
 from contested.verdicts.finding import Finding
 from contested.verdicts.movement import judge_advance, judge_area, judge_border, judge_fighting
+from contested.verdicts.network import SOURCE, judge_role
+from contested.verdicts.routes import judge_communications
 from contested.verdicts.verdict import AsOf, Verdict
 
 __all__ = ["CHECKS", "judge"]
@@ -29,12 +31,11 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "area_gained": judge_area,
     "border_reached": judge_border,
     "encirclement": judge_encirclement,
+    "communications": judge_communications,
 }
 """Kinds that the ground can bear out, and how."""
 _NO_MAPS = Finding(word="not covered", reason="No map of control is at hand.")
 _NO_MEASURE = {
-    "communications": "Whether a supply line is cut is not measured yet.",
-    "place_role": "The weight of a place in the network is not measured yet.",
     "movement": "Movements of troops leave no trace on a map of control.",
     "strike": "A map of control does not show strikes.",
     "losses": "A map of control does not show losses.",
@@ -61,8 +62,11 @@ def judge(
     Returns
     -------
     tuple of Verdict
-        Two a source; a single one, without a source, for a claim that no map can check.
+        Two a source; a single one, without a source, for a claim that no map can check. A claim on what a
+        place is worth is judged once, by the theatre's network, which has no time: ``all maps``.
     """
+    if statement.claim.kind == "place_role":
+        return (_by_network(statement, theatre, grounds),)
     check = CHECKS.get(statement.claim.kind)
     window = window_of(statement, theatre)
     hopeless = _beyond_maps(statement, has_check=check is not None, has_end=window.end is not None)
@@ -92,6 +96,13 @@ def judge(
     return tuple(signed)
 
 
+def _by_network(statement: Statement, theatre: Theatre, grounds: Grounds) -> Verdict:
+    """Judge by the network alone: no map is looked at, so the views of the day and of all maps are one."""
+    finding = judge_role(statement, theatre=theatre, grounds=grounds)
+    source = None if finding.word == "not checkable" else SOURCE
+    return _sign(statement, source, "all maps", _for_denial(statement, finding))
+
+
 def _views(whole: ControlHistory, published: datetime) -> tuple[tuple[AsOf, ControlHistory], ...]:
     return ("publication", whole.until(published)), ("all maps", whole)
 
@@ -111,10 +122,13 @@ def _judge(case: Case, check: Callable[[Case], Finding], published: datetime) ->
             word="unclear", reason="The time of the forecast had not passed when this was published."
         )
     gone = _not_covered(case)
-    finding = gone if gone is not None else check(case)
-    if case.claim.stance == "denied":
-        return replace(finding, reason=f"{finding.reason} {_denial(finding)}")
-    return finding
+    return _for_denial(case.statement, gone if gone is not None else check(case))
+
+
+def _for_denial(statement: Statement, finding: Finding) -> Finding:
+    if statement.claim.stance != "denied":
+        return finding
+    return replace(finding, reason=f"{finding.reason} {_denial(finding)}")
 
 
 def _not_covered(case: Case) -> Finding | None:

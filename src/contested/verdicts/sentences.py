@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from math import floor, log10
 from zoneinfo import ZoneInfo
 
-__all__ = ["band_text", "day_text", "number_text", "percent_text", "when_text"]
+__all__ = ["band_text", "day_text", "listed", "number_text", "ordinal", "percent_text", "when_text"]
 
 _UNITS = {"km2": "km²", "km": "km"}
 
@@ -74,3 +75,26 @@ def percent_text(share: float) -> str:
     if 0 < share < 0.01:  # noqa: PLR2004  # one per cent
         return "under 1 %"
     return f"{share:.0%}".replace("%", " %")
+
+
+def ordinal(number: int) -> str:
+    """Write a rank.
+
+    >>> ordinal(1), ordinal(2), ordinal(11), ordinal(23)
+    ('1st', '2nd', '11th', '23rd')
+    """
+    teen = 10 < number % 100 < 14  # noqa: PLR2004  # eleventh to thirteenth
+    ending = "th" if teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def listed(names: Sequence[str], *, most: int = 3) -> str:
+    """Join names as a sentence does, and count those beyond the first few.
+
+    >>> listed(["Alpha"]), listed(["Alpha", "Beta"]), listed(["A", "B", "C", "D", "E"])
+    ('Alpha', 'Alpha and Beta', 'A, B, C and 2 more')
+    """
+    shown, rest = list(names[:most]), len(names) - most
+    if rest > 0:
+        return f"{', '.join(shown)} and {rest} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
