@@ -151,8 +151,8 @@ class MapStore:
             notes.append(f"left out {len(twins)} maps for others of the same moment: {', '.join(twins[:3])}")
         digests = [digest for digest, _ in drawn.values()]
         if not digests:
-            reason = notes[0] if notes else "no readable map"
-            raise SourceError(f"no readable map: {reason}")
+            more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
+            raise SourceError(f"no readable map: {notes[0] if notes else 'none is there'}{more}")
         return ImportResult(
             maps=tuple(sorted(self._load(digests), key=lambda item: item.as_of)),
             added=added,
