@@ -25,6 +25,7 @@ __all__ = [
     "enclosed_word",
     "enclosure",
     "narrow_water",
+    "passable_ground",
     "rear_ground",
     "ring",
     "ring_share",
@@ -39,6 +40,8 @@ _RING_KM = 25.0
 _RAYS = 720
 _REAR_KM = 10.0
 _TOLERANCE_KM = 0.05
+_SIGHTS_KM = (60.0, 150.0, math.inf)
+"""How far about a place ways are looked for, one after the other."""
 _SEAM_KM = 3.0
 """How far two drawings of one state border may part."""
 _SIMPLE_KM = 0.02
@@ -66,6 +69,8 @@ class _Plane:
     """Where a way may lead: held ground, and the rear beyond the theatre's land."""
     start: BaseGeometry
     rear: BaseGeometry
+    sight_km: float = math.inf
+    """How far in x and y `free` is known; a way that leads farther may reach the rear."""
 
 
 def corridor_km(
@@ -104,22 +109,34 @@ def corridor_km(
     start = _start(held, point, joining)
     if start is None:
         return None
-    beyond = _plane(rear, point)
-    whole = shapely.union_all([_plane(held, point), beyond])
-    healed = whole.buffer(_CRACK_KM, join_style="mitre").buffer(-_CRACK_KM, join_style="mitre")
-    free = shapely.simplify(healed, _SIMPLE_KM, preserve_topology=True)
-    plane = _Plane(free=free, start=start, rear=beyond)
-    return _widest(plane)
+    low, high = 0.0, WIDEST_KM
+    for sight_km in _SIGHTS_KM:
+        plane = _plane(held, rear, start, point, sight_km)
+        low, high, arrived = _widest(plane, low, high)
+        if arrived:
+            break
+    return WIDEST_KM if low == WIDEST_KM else (low + high) / 2 if high else 0.0
 
 
-def _widest(plane: _Plane) -> float:
-    """Bisect; what is left of the ground at a width that passes is all that a greater width can use."""
+def _widest(plane: _Plane, hint: float, high: float) -> tuple[float, float, bool]:
+    """Bisect; what is left of the ground at a width that passes is all that a greater width can use.
+
+    Returns
+    -------
+    tuple
+        The width lies between the first and the second; whether its way is known to reach the rear, or there
+        is none. If not, that of the whole ground may be less, never more.
+    """
     room = _room(plane.free, 0.0, plane)
     if room is None:
-        return 0.0
-    low, high = 0.0, WIDEST_KM
-    if _room(room, high, plane) is not None:
-        return WIDEST_KM
+        return 0.0, 0.0, True
+    low = 0.0
+    for width in (high, hint):
+        narrower = _room(room, width, plane) if width else None
+        if narrower is not None:
+            low, room = width, narrower
+            break
+        high = width or high
     while high - low > _TOLERANCE_KM:
         middle = (low + high) / 2
         narrower = _room(room, middle - low, plane)
@@ -127,10 +144,25 @@ def _widest(plane: _Plane) -> float:
             high = middle
         else:
             low, room = middle, narrower
-    return (low + high) / 2
+    return low, high, bool(shapely.intersects(room, plane.rear))
 
 
-def _plane(ground: BaseGeometry, point: tuple[float, float]) -> BaseGeometry:
+def _plane(
+    held: BaseGeometry, rear: BaseGeometry, start: BaseGeometry, point: tuple[float, float], sight_km: float
+) -> _Plane:
+    """Draw the ground within sight of a place: the nearer, the fewer corners it has."""
+    if math.isfinite(sight_km):
+        square = shapely.segmentize(shapely.box(-sight_km, -sight_km, sight_km, sight_km), 20)
+        window = geo.local_km_inverse(square, centre=point).envelope
+        held, rear = shapely.intersection(held, window), shapely.intersection(rear, window)
+    beyond = _flat(rear, point)
+    whole = shapely.union_all([_flat(held, point), beyond])
+    healed = whole.buffer(_CRACK_KM, join_style="mitre").buffer(-_CRACK_KM, join_style="mitre")
+    free = shapely.simplify(healed, _SIMPLE_KM, preserve_topology=True)
+    return _Plane(free=free, start=start, rear=beyond, sight_km=sight_km - WIDEST_KM / 2 - 1)
+
+
+def _flat(ground: BaseGeometry, point: tuple[float, float]) -> BaseGeometry:
     return geo.local_km(geo.densify(ground, step_km=10.0), centre=point).buffer(0)
 
 
@@ -154,8 +186,14 @@ def _room(ground: BaseGeometry, width_km: float, plane: _Plane) -> BaseGeometry 
     """Find where the centre of a disc can be on its way from the start to the rear; ``None`` when nowhere."""
     room = ground.buffer(-width_km / 2, quad_segs=16) if width_km else ground
     pieces = [part for part in geo.polygons_of(room) if shapely.intersects(part, plane.start)]
-    ways = [part for part in pieces if shapely.intersects(part, plane.rear)]
+    ways = [part for part in pieces if _leads(part, plane)]
     return shapely.MultiPolygon(ways) if ways else None
+
+
+def _leads(part: BaseGeometry, plane: _Plane) -> bool:
+    """Whether a piece of ground reaches the rear, or beyond what is known."""
+    out = max(abs(side) for side in part.bounds) > plane.sight_km
+    return out or bool(shapely.intersects(part, plane.rear))
 
 
 def narrow_water(land: BaseGeometry) -> list[BaseGeometry]:
@@ -174,7 +212,7 @@ def narrow_water(land: BaseGeometry) -> list[BaseGeometry]:
     return [geo.local_km_inverse(part.buffer(_SPLICE_KM, quad_segs=1), centre=centre) for part in water]
 
 
-def _passable(item: ControlMap, side: str, grounds: Grounds) -> BaseGeometry:
+def passable_ground(item: ControlMap, side: str, grounds: Grounds) -> BaseGeometry:
     """The ground that a side holds, with the narrow waters all of whose banks it holds."""
     theatre = grounds.theatre
     held, closed = grounds.held(item, side), grounds.open_to(item, side)
@@ -295,7 +333,7 @@ def enclosure(
     """
     held, contested = grounds.held(item, side), grounds.zone(item, "contested")
     rear = rear_ground(item, side, grounds)
-    passable = grounds.once((item.id, "passable", side), lambda: _passable(item, side, grounds))
+    passable = grounds.once((item.id, "passable", side), lambda: passable_ground(item, side, grounds))
     corridor = grounds.once(
         (item.id, "corridor", side, point),
         lambda: corridor_km(passable, point=point, rear=rear, joining=contested),

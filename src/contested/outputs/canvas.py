@@ -101,12 +101,12 @@ class Frame:
 
     def line_path(self, geometry: BaseGeometry) -> str:
         """Return the data of an SVG path of lines, to a tenth of a pixel; polygons give their outlines."""
-        near = shapely.clip_by_rect(_as_lines(geometry), *self._bounds_degrees())
+        near = shapely.intersection(_as_lines(geometry), shapely.box(*self._bounds_degrees()))
         if near.is_empty:
             return ""
         flat = shapely.simplify(self._to_px(shapely.segmentize(near, _EDGE_STEP_DEGREES)), self.tolerance_px)
         edge = (-_MARGIN_PX, -_MARGIN_PX, self.width_px + _MARGIN_PX, self.height_px + _MARGIN_PX)
-        inside = shapely.clip_by_rect(flat, *edge)
+        inside = shapely.intersection(flat, shapely.box(*edge))
         parts = shapely.get_parts(shapely.get_parts(inside))
         return "".join(_run(part) for part in parts if part.geom_type == "LineString" and part.length > 0)
 

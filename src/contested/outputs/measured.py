@@ -18,6 +18,7 @@ __all__ = ["Result", "Value", "result_rows", "result_text", "value_words"]
 
 _WIDTH = 100
 _HUNDRED = 100
+_NOTHING = 0.05
 _UNITS = {"km2": "km²", "km": "km", "1": "", "share": "", "settlements": "settlements"}
 _COUNTS = {"1", "settlements"}
 
@@ -115,7 +116,7 @@ def value_words(value: float | None, unit: str) -> str:
         return "none"
     if unit == "share":
         return f"{value:.0%}".replace("%", " %")
-    fine = unit == "km" and abs(value) < _HUNDRED
+    fine = unit == "km" and _NOTHING < abs(value) < _HUNDRED
     number = f"{value:,.1f}" if fine else f"{value:,.0f}"
     return f"{number} {_UNITS.get(unit, unit)}".strip()
 
@@ -197,7 +198,8 @@ def _inputs(result: Result) -> list[str]:
         f"{word}: {instant_words(moment, result.time_zone)}{f', {name}' if name else ''}"
         for word, moment, name in zip(words, moments, ids, strict=False)
     ]
-    credit = plain(sentence(f"source: {result.source_name}. {result.attribution}"))
+    named = "" if result.source_name in result.attribution else f"{result.source_name}. "
+    credit = plain(sentence(f"source: {named}{result.attribution}"))
     return [*lines, *wrap(credit, _WIDTH, subsequent_indent="  ")]
 
 

@@ -98,9 +98,9 @@ def _style() -> str:
 
 def _head(title: str, subtitle: Sequence[str], panels: Sequence[Drawing], width: float) -> tuple[str, float]:
     """Write the title, what stands under it and the headings of the panels; give where the panels begin."""
-    parts, y = [], 4.0
+    parts, y = [], 22.0 - _TITLE_PX
     for line in fitted(plain(title), width_px=width, size_px=_TITLE_SIZE_PX):
-        y += _TITLE_PX - (8 if y < _TITLE_PX else 0)
+        y += _TITLE_PX
         parts.append(f'<text class="ct-title" y="{y:g}">{escape(line)}</text>')
     for words in subtitle:
         for line in fitted(plain(words), width_px=width, size_px=_TEXT_SIZE_PX):

@@ -28,7 +28,7 @@ from contested.theatre.theatre import Region, Theatre
 
 __all__ = ["Area", "MapPanel", "Mark", "Stroke", "bounds_points", "draw_maps"]
 
-Shape = Literal["dot", "town", "ring", "cross", "none"]
+Shape = Literal["dot", "village", "town", "ring", "cross"]
 _MARK_SIZE_PX, _TOWN_SIZE_PX = 13.0, 11.5
 
 
@@ -75,7 +75,6 @@ class MapPanel:
     heading: tuple[str, ...] = ()
     item: ControlMap | None = None
     """Whose ground is painted below everything; ``None`` paints land alone."""
-    statuses: tuple[str, ...] = ("held", "contested", "regained")
     areas: tuple[Area, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     marks: tuple[Mark, ...] = ()
@@ -88,10 +87,13 @@ def draw_maps(
 ) -> tuple[list[Drawing], list[tuple[str, str]]]:
     """Draw maps of one frame; give them with the legend of all that is seen on any of them."""
     maps = [panel.item for panel in panels if panel.item is not None]
-    grounds = grounds_of(maps, theatre)
+    own = theatre.defender.key if theatre.defender else None
+    grounds = [  # what the defender regained is its ground like any other here
+        ground for ground in grounds_of(maps, theatre) if (ground.status, ground.side) != ("regained", own)
+    ]
     drawings, seen, signs = [], set[Ground](), dict[str, str]()
     for number, panel in enumerate(panels):
-        zones = {ground: path for ground in grounds if (path := _zones(ground, panel, frame))}
+        zones = {ground: path for ground in grounds if (path := _zones(ground, panel.item, frame))}
         seen.update(zones)
         strokes = [(stroke, frame.line_path(stroke.geometry)) for stroke in panel.strokes]
         areas = [(area, frame.path(area.geometry)) for area in panel.areas]
@@ -115,12 +117,12 @@ def draw_maps(
     return drawings, legend
 
 
-def _zones(ground: Ground, panel: MapPanel, frame: Frame) -> str:
-    if panel.item is None or ground.status not in panel.statuses:
+def _zones(ground: Ground, item: ControlMap | None, frame: Frame) -> str:
+    if item is None:
         return ""
     data = "".join(
         frame.path(zone.geometry)
-        for zone in panel.item.zones
+        for zone in item.zones
         if (zone.status, zone.side, zone.since_start) == (ground.status, ground.side, ground.since_start)
     )
     if not data:
@@ -223,18 +225,18 @@ def _names(panel: MapPanel, theatre: Theatre, frame: Frame) -> Iterator[str]:
         if frame.shows(mark.longitude, mark.latitude)
     ]
     for mark, x, y in shown:
-        if mark.shape != "none":
-            sheet.keep_clear(x=x - 6, y=y - 6, width=12, height=12)
+        reach = 6 if mark.shape in {"dot", "ring", "cross"} else 3
+        sheet.keep_clear(x=x - reach, y=y - reach, width=2 * reach, height=2 * reach)
     crowded: set[int] = set()
     written: list[str] = []
     for index, (mark, x, y) in enumerate(shown):
-        town = mark.shape == "town"
+        town = mark.shape in {"town", "village"}
         size = _TOWN_SIZE_PX if town else _MARK_SIZE_PX
         label = sheet.beside(plain(mark.name), x=x, y=y, size_px=size) if mark.name else None
         if label is not None:
             style = "ct-soft ct-halo" if town else "ct-text ct-halo ct-bold"
             written.append(label_text(label, style))
-        elif town:
+        elif mark.shape == "town":
             crowded.add(index)
     yield from (_titled(mark, x, y) for index, (mark, x, y) in enumerate(shown) if index not in crowded)
     yield from written
@@ -251,16 +253,14 @@ def _region_names(panel: MapPanel, theatre: Theatre, frame: Frame, sheet: Sheet)
 
 
 def _titled(mark: Mark, x: float, y: float) -> str:
-    if mark.shape == "none":
-        return ""
     return f"<g>{_shape(mark.shape, x, y)}<title>{escape(plain(mark.name))}</title></g>"
 
 
 def _shape(shape: Shape, x: float, y: float) -> str:
     if shape == "ring":
         return (
-            f'<circle cx="{x:g}" cy="{y:g}" r="5.5" fill="#ffffff" stroke="#1b1f23" stroke-width="2.4"/>'
-            f'<circle cx="{x:g}" cy="{y:g}" r="2" fill="#1b1f23"/>'
+            f'<circle cx="{x:g}" cy="{y:g}" r="4.8" fill="#ffffff" stroke="#1b1f23" stroke-width="2"/>'
+            f'<circle cx="{x:g}" cy="{y:g}" r="1.8" fill="#1b1f23"/>'
         )
     if shape == "cross":
         left, right, top, low = x - 4.5, x + 4.5, y - 4.5, y + 4.5
@@ -269,7 +269,7 @@ def _shape(shape: Shape, x: float, y: float) -> str:
             f'<path class="ct-casing" d="{arms}" stroke-width="5"/>'
             f'<path class="ct-stroke" d="{arms}" stroke="#a8005c" stroke-width="2.6"/>'
         )
-    radius, style = (2.4, "ct-town") if shape == "town" else (4.0, "ct-dot")
+    radius, style = {"town": (2.4, "ct-town"), "village": (2.6, "ct-dot")}.get(shape, (4.0, "ct-dot"))
     return f'<circle class="{style}" cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
 
 
