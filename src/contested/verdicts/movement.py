@@ -6,13 +6,14 @@ import shapely
 
 from contested.control.control_map import ControlMap
 from contested.errors import GeometryError
-from contested.measures.advance import advance, approach
+from contested.measures.advance import approach
 from contested.measures.area import area_gained
 from contested.measures.border import REACHED_KM, border
 from contested.measures.measure import Measure
 from contested.measures.place import front_distance_km, held_share
 from contested.places.place import Place
 from contested.theatre.rivers import find_river
+from contested.verdicts.advance import judge_distance
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding, combine
 from contested.verdicts.quantity import judge_quantity, over_maps, regions_of
@@ -61,14 +62,7 @@ def judge_advance(case: Case) -> Finding:
         return _any_gain(case, side)
     if quantity.measure != "distance":
         return Finding(word="not checkable", reason="Only a distance can be measured, not a rate or a time.")
-    within, _ = regions_of(case)
-
-    def measure(maps: list[ControlMap]) -> Measure:
-        return advance(maps, side=side, grounds=case.grounds, within=within)[0]
-
-    return judge_quantity(
-        case, quantity, measure, what=f"{case.theatre.side(side).name} advanced at the deepest"
-    )
+    return judge_distance(case, side, quantity)
 
 
 def _towards(case: Case, side: str, place: Place) -> Finding:

@@ -18,7 +18,15 @@ from contested.verdicts.finding import Finding
 from contested.verdicts.sentences import band_text, number_text
 from contested.verdicts.verdict import Direction, Word
 
-__all__ = ["compare", "judge_quantity", "over_maps", "regions_of"]
+__all__ = [
+    "Comparison",
+    "claimed_text",
+    "compare",
+    "judge_quantity",
+    "over_maps",
+    "regions_of",
+    "remark_text",
+]
 
 _WIDEN = 0.1
 _FACTOR = 2.0
@@ -166,7 +174,7 @@ def _at(case: Case, quantity: Quantity, measured: Measure, what: str, assumed: t
     text = (
         f"{case.span(measured.t0 or measured.t1, measured.t1)} {what} "
         f"{band_text(band, measured.unit)}, depending on the definition; "
-        f"claimed {_claimed(quantity)}{_remark(comparison, quantity)}."
+        f"claimed {claimed_text(quantity)}{remark_text(comparison, quantity)}."
     )
     finding = Finding.measured(
         measured, word=word, reason=text, direction=comparison.direction, assumed=assumed
@@ -178,12 +186,18 @@ def _with_band(finding: Finding, band: tuple[float, float]) -> Finding:
     return replace(finding, band=band)
 
 
-def _claimed(quantity: Quantity) -> str:
+def claimed_text(quantity: Quantity) -> str:
+    """Write the claimed number with its bound.
+
+    >>> claimed_text(Quantity(measure="distance", value=70, unit="km", comparator=">="))
+    'at least 70 km'
+    """
     word = {"=": "", ">": "more than ", ">=": "at least ", "<": "less than ", "<=": "at most ", "~": "about "}
     return word[quantity.comparator] + number_text(quantity.value, quantity.unit)
 
 
-def _remark(comparison: Comparison, quantity: Quantity) -> str:
+def remark_text(comparison: Comparison, quantity: Quantity) -> str:
+    """Write what the comparison came to, to follow the claimed number; empty when it lies in the band."""
     if comparison.direction is None:
         return ""
     if comparison.word == "supported":
