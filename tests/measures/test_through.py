@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from contested import geo
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
-from contested.measures.advance import advance
+from contested.measures.advance import Edges, advance
 from contested.measures.eikonal import solve
-from contested.measures.through import _solved, _terrain, advance_both, at_place, through, way
+from contested.measures.through import _open_links, _solved, _terrain, advance_both, at_place, through, way
 
 CENTRE = (37.0, 49.0)
 EAST = shapely.box(38, 48, 40, 51)
@@ -123,6 +123,35 @@ def test_nearest_never_exceeds_through_at_any_point(gained, contested):
     assert (one.maximum_km is None) == (other.maximum_km is None)
     if one.maximum_km is not None:
         assert one.maximum_km == pytest.approx(other.maximum_km, rel=0.02)
+
+
+@settings(max_examples=20, deadline=None)
+@given(corners=st.lists(st.tuples(coordinate, coordinate), min_size=3, max_size=12, unique=True))
+def test_the_fast_feet_are_the_nearest(corners):
+    """On a lattice of 1 km round any outline: never too short, too long by less than half a step."""
+    outline = geo.local_km_inverse(shapely.LinearRing(corners), centre=CENTRE)
+    edges = Edges.about(shapely.Polygon(outline), shapely.box(0, 0, 40, 40), CENTRE)
+    points = np.column_stack([axis.ravel() for axis in np.meshgrid(np.arange(41.0), np.arange(41.0))])
+
+    fast, feet = edges.feet(points, step_km=4.0)
+    exact = edges.distances(points)
+
+    assert np.all(fast >= exact - 1e-9)
+    assert np.max(fast - exact) < 2.0
+    assert np.mean(fast - exact) < 0.02
+    assert np.hypot(*(feet - points).T) == pytest.approx(fast)
+
+
+@pytest.mark.parametrize(
+    ("end", "is_open"),
+    [((9.0, 5.0), True), ((5.0, 9.0), True), ((9.0, 9.0), False), ((1.0, 1.2), True), ((-9.0, 1.0), False)],
+)
+def test_links_stay_on_passable_cells(end, is_open):
+    """A wall stands on the diagonal of a field; a link that leaves the field is closed."""
+    passable = np.zeros((12, 12), dtype=bool)
+    passable[1:11, 1:11] = True
+    passable[5:8, 6] = False
+    assert _open_links(passable, np.array([[1.0, 1.0]] * 2), np.array([end] * 2)).tolist() == [is_open] * 2
 
 
 @pytest.mark.shared

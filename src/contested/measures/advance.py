@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -104,32 +105,56 @@ class Edges:
 
     def distances(self, points: geo.Degrees) -> geo.Degrees:
         """Measure the distance of each point (x, y in km) to the outline, km."""
-        hits, distances = self.tree.query_nearest(
-            shapely.points(points), return_distance=True, all_matches=False
-        )
-        ordered: geo.Degrees = np.empty(len(points))
-        ordered[hits[0]] = distances
+        return _foot(points, self._lines()[self._nearest(points)])[0]
+
+    def feet(self, points: geo.Degrees, *, step_km: float) -> tuple[geo.Degrees, geo.Degrees]:
+        """Give the distance of many points to the outline, and the point of it that is nearest to each.
+
+        Several times as fast as `distances`: where the outline is farther off than a step, only the
+        edges are tried that are nearest to the four corners of a lattice's cell about the point.
+
+        Parameters
+        ----------
+        points
+            x, y in km.
+        step_km
+            Width of the lattice; no distance comes out too long by more than half of it.
+        """
+        lines = self._lines()
+        distances, feet = _foot(points, lines[self._likely(points, step_km, lines)])
+        near = np.flatnonzero(distances < step_km)
+        distances[near], feet[near] = _foot(points[near], lines[self._nearest(points[near])])
+        return distances, feet
+
+    def _lines(self) -> geo.Degrees:
+        return shapely.get_coordinates(self.tree.geometries).reshape(-1, 2, 2)
+
+    def _nearest(self, points: geo.Degrees) -> npt.NDArray[np.intp]:
+        """Number the edge that is nearest to each point."""
+        hits = self.tree.query_nearest(shapely.points(points), all_matches=False)
+        ordered: npt.NDArray[np.intp] = np.empty(len(points), dtype=np.intp)
+        ordered[hits[0]] = hits[1]
         return ordered
 
-    def feet(self, points: geo.Degrees) -> tuple[geo.Degrees, geo.Degrees]:
-        """Measure as `distances` does, and give the nearest point of the outline to each point."""
-        places = shapely.points(points)
-        hits, distances = self.tree.query_nearest(places, return_distance=True, all_matches=False)
-        ordered: geo.Degrees = np.empty(len(points))
-        ordered[hits[0]] = distances
-        ends: geo.Degrees = np.empty((len(points), 2))
-        edges = shapely.get_coordinates(self.tree.geometries[hits[1]]).reshape(-1, 2, 2)
-        ends[hits[0]] = _foot(points[hits[0]], edges[:, 0], edges[:, 1])
-        return ordered, ends
+    def _likely(self, points: geo.Degrees, step_km: float, lines: geo.Degrees) -> npt.NDArray[np.intp]:
+        """Number the nearest of the edges that are nearest to a corner of the lattice about each point."""
+        cell = np.floor((points - points.min(axis=0)) / step_km).astype(np.intp)
+        width = int(cell[:, 1].max(initial=0)) + 2
+        corners = np.stack([(cell[:, 0] + x) * width + cell[:, 1] + y for x in (0, 1) for y in (0, 1)])
+        used, place = np.unique(corners, return_inverse=True)
+        lattice = np.column_stack(np.divmod(used, width)) * step_km + points.min(axis=0)
+        choices = self._nearest(lattice)[place.reshape(corners.shape)]
+        away = np.stack([_foot(points, lines[choice])[0] for choice in choices])
+        return np.asarray(np.take_along_axis(choices, away.argmin(axis=0)[None], axis=0)[0])
 
 
-def _foot(points: geo.Degrees, starts: geo.Degrees, ends: geo.Degrees) -> geo.Degrees:
-    """The point of each edge that is nearest to its point."""
-    along = ends - starts
+def _foot(points: geo.Degrees, edges: geo.Degrees) -> tuple[geo.Degrees, geo.Degrees]:
+    """The distance of each point to its edge, and the point of the edge that is nearest."""
+    starts, along = edges[:, 0], edges[:, 1] - edges[:, 0]
     squared = np.maximum((along**2).sum(axis=1), 1e-18)
     share = np.clip(((points - starts) * along).sum(axis=1) / squared, 0.0, 1.0)
-    foot: geo.Degrees = starts + share[:, None] * along
-    return foot
+    feet: geo.Degrees = starts + share[:, None] * along
+    return np.hypot(*(points - feet).T), feet
 
 
 def _grid(ground: BaseGeometry) -> np.ndarray:

@@ -66,7 +66,7 @@ def _beside(
     """The free cells that share a side with some cells."""
     marked = np.zeros(len(free), dtype=bool)
     for offset in around:
-        marked[np.clip(cells + offset, 0, len(free) - 1)] = True
+        marked[cells + offset] = True
     return np.flatnonzero(marked & free)
 
 

@@ -21,6 +21,7 @@ _CONTACT_KM = 0.05
 """Grounds nearer than this touch: two drawings of one line seldom agree to the metre."""
 _SMOOTH_KM = 0.1
 _OWN, _ENEMY = 1, 2
+_LINES = [shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING]
 
 
 def length_km(lines: BaseGeometry) -> float:
@@ -29,12 +30,13 @@ def length_km(lines: BaseGeometry) -> float:
     >>> round(length_km(shapely.LineString([(36, 50), (37, 50)])), 1)
     71.7
     """
-    total = 0.0
-    for part in shapely.get_parts(shapely.get_parts(geo.densify(lines))):
-        coordinates = shapely.get_coordinates(part)
-        if part.geom_type in {"LineString", "LinearRing"} and len(coordinates) > 1:
-            total += geo.geod().line_length(coordinates[:, 0], coordinates[:, 1])
-    return total / 1000
+    parts = shapely.get_parts(shapely.get_parts(geo.densify(lines)))
+    drawn = parts[np.isin(shapely.get_type_id(parts), _LINES)]
+    coordinates, owner = shapely.get_coordinates(drawn, return_index=True)
+    x, y = np.ascontiguousarray(coordinates.T)
+    joined = owner[:-1] == owner[1:]
+    steps_m = geo.geod().inv(x[:-1][joined], y[:-1][joined], x[1:][joined], y[1:][joined])[2]
+    return float(np.sum(steps_m)) / 1000
 
 
 def front_line(held: BaseGeometry, hostile: BaseGeometry, contested: BaseGeometry) -> BaseGeometry:
