@@ -23,6 +23,7 @@ from contested.theatre.theatre import Theatre
 __all__ = ["check_reader"]
 
 _GLOBE = shapely.box(-180, -90, 180, 90)
+_CUTS = (0.2, 0.5, 0.9, 0.99)
 
 
 def check_reader(reader: Reader, path: Path, theatre: Theatre) -> tuple[ControlMap, ...]:
@@ -103,18 +104,33 @@ def _check_strangers(reader: Reader) -> None:
 
 
 def _check_broken(reader: Reader, file: MapFile) -> None:
-    """A file cut short, or with nothing of its kind in it, is one error that names it."""
+    """A file without a map in it is one error that names it; one cut short is that, or still a map."""
+    _expect(_refuses(reader, file, None), "a file that is gone raises no SourceError")
+    for text in (b"", b"\x00\xff not a map"):
+        _expect(_refuses(reader, file, text), "a broken file raises no SourceError")
+    content = file.path.read_bytes()
+    for share in _CUTS:
+        _refuses(reader, file, content[: int(share * len(content))])
+
+
+def _refuses(reader: Reader, file: MapFile, content: bytes | None) -> bool:
     with _folder() as folder:
-        path = folder / file.path.name
-        for content in (b"", b"\x00\xff not a map"):
-            path.write_bytes(content)
-            broken = replace(file, path=path, layers=())
-            try:
-                list(reader.drawings(broken))
-            except SourceError as error:
-                _expect(str(path) in str(error), f"the error does not name the file: {error}")
-            else:
-                raise AssertionError("a broken file raises no SourceError")
+        broken = replace(file, path=folder / file.path.name, layers=())
+        if content is not None:
+            broken.path.write_bytes(content)
+        return _raises(reader, broken)
+
+
+def _raises(reader: Reader, file: MapFile) -> bool:
+    try:
+        list(reader.drawings(file))
+    except SourceError as error:
+        _expect(str(file.path) in str(error), f"the error does not name the file: {error}")
+        _expect("\n" not in str(error), f"the error is of more than one line: {error}")
+        return True
+    except Exception as error:  # an author is told which, wherever it comes from
+        raise AssertionError(f"a broken file raises {type(error).__name__}, no SourceError") from error
+    return False
 
 
 def _imported(reader: Reader, files: tuple[MapFile, ...], theatre: Theatre) -> Opened:

@@ -472,6 +472,25 @@ class Careless(KmlReader):
         return Careless(theatre)
 
 
+class Brittle(KmlReader):
+    """Breaks the contract: lets a library's error through."""
+
+    def drawings(self, file):
+        if not file.path.is_file():
+            raise FileNotFoundError(file.path)
+        yield from super().drawings(file)
+
+    def within(self, theatre):
+        return Brittle(theatre)
+
+
+def test_errors_that_are_not_of_the_package_break_the_contract(world, maps):
+    """The author is told which."""
+    (maps / "2030-03-04.kml").write_text(kml())
+    with pytest.raises(AssertionError, match="raises FileNotFoundError, no SourceError"):
+        check_reader(Brittle(), maps, world)
+
+
 def test_the_contract_is_checked(world, maps):
     """A reader that lets points through is found out."""
     (maps / "2030-03-04.kml").write_text(kml())
