@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from contested.control.plain_file import MAP_MAX_BYTES, check_file
+from contested.control.plain_file import MAP_MAX_BYTES, check_file, said
 from contested.errors import SourceError
 
 __all__ = ["MEMBERS_MAX", "RATIO_MAX", "UNPACKED_MAX_BYTES", "members", "opened_member", "read_member"]
@@ -39,7 +39,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except _BROKEN as error:
-        raise SourceError(f"not a readable ZIP archive: {error}", where=str(path)) from error
+        raise SourceError(f"not a readable ZIP archive: {said(error)}", where=str(path)) from error
 
 
 def _check_directory(path: Path) -> None:
@@ -113,5 +113,5 @@ def read_member(path: Path, name: str) -> bytes:
         content = stream.read(MAP_MAX_BYTES + 1)
     if len(content) > MAP_MAX_BYTES:
         reason = f"unpacks to more than the {MAP_MAX_BYTES / 1024**2:,.0f} MB that a map file may have"
-        raise SourceError(reason, where=str(path), record=name)
+        raise SourceError(reason, where=str(path), record=repr(name))
     return content

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from contested.control.archive import members, opened_member
-from contested.control.plain_file import check_file
+from contested.control.plain_file import check_file, said
 from contested.errors import SourceError
 
 __all__ = ["column_names", "table_rows"]
@@ -39,7 +39,7 @@ def _lines(path: Path) -> Iterator[Iterator[list[str]]]:
             with path.open(encoding="utf-8-sig", newline="") as text:
                 yield _rows_of(text)
     except (OSError, ValueError, csv.Error) as error:
-        raise SourceError(f"not a readable table: {error}", where=str(path)) from error
+        raise SourceError(f"not a readable table: {said(error)}", where=str(path)) from error
 
 
 def column_names(path: Path) -> tuple[str, ...]:

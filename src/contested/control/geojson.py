@@ -13,6 +13,7 @@ import orjson
 import shapely
 
 from contested.control.outline import outline_of
+from contested.control.plain_file import said
 from contested.errors import GeometryError, SourceError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _document(content: bytes, where: Path) -> dict[str, Any]:
     try:
         document = orjson.loads(content.removeprefix(_BOM))
     except orjson.JSONDecodeError as error:
-        raise SourceError(f"not GeoJSON: {error}", where=str(where)) from error
+        raise SourceError(f"not GeoJSON: {said(error)}", where=str(where)) from error
     if not isinstance(document, dict):
         raise SourceError("not a GeoJSON FeatureCollection", where=str(where))
     return document
@@ -108,7 +109,7 @@ def _text(geometry: dict[str, Any]) -> bytes:
     try:
         return orjson.dumps(geometry)
     except orjson.JSONEncodeError as error:
-        raise GeometryError(f"has a geometry that is nested too deep ({error})") from error
+        raise GeometryError(f"has a geometry that is nested too deep ({said(error)})") from error
 
 
 def _to_degrees(crs: object, where: Path) -> Transformer | None:

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from contested.control.archive import members, read_member
 from contested.control.classify import classify
-from contested.control.plain_file import read_file
+from contested.control.plain_file import read_file, said
 from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of, label_of
 from contested.control.source import ClassRule, load_source
 from contested.control.vector import moment_of, paths_of
@@ -110,7 +110,7 @@ def _document(path: Path) -> ET.Element:
     except _Refused as error:
         raise SourceError(str(error), where=str(path)) from None
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise SourceError(f"not KML: {error}", where=str(path)) from error
+        raise SourceError(f"not KML: {said(error)}", where=str(path)) from error
 
 
 def _content(path: Path) -> bytes:

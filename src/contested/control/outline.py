@@ -6,11 +6,12 @@ import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from contested.control.plain_file import said
 from contested.errors import GeometryError
 
 __all__ = ["lies_swapped", "outline_of", "repaired"]
 
-_REASON_MAX = 120
+_TYPE_MAX = 40
 _MAX_LONGITUDE, _MAX_LATITUDE, _ROUNDING = 180.0, 90.0, 1e-6
 _NEARLY_ALL = 0.9
 _GROUND = ("Polygon", "MultiPolygon", "GeometryCollection")
@@ -104,13 +105,12 @@ def _reason(error: Exception, text: bytes) -> str:
         "Expected two or three coordinates": "has a point that is not of two or three coordinates",
         "Unknown geometry type": f"is of an unknown type: {_type(text)}",
     }
-    said = " ".join(str(error).split())
-    plain = next((words for mark, words in known.items() if mark in said), None)
-    return plain or f"geometry cannot be read: {said[:_REASON_MAX]}"
+    plain = next((words for mark, words in known.items() if mark in str(error)), None)
+    return plain or f"geometry cannot be read: {said(error)}"
 
 
 def _type(text: bytes) -> str:
-    return repr(orjson.loads(text).get("type"))[:_REASON_MAX]
+    return repr(orjson.loads(text).get("type"))[:_TYPE_MAX]
 
 
 def _polygons(shape: BaseGeometry) -> list[shapely.Polygon]:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from contested.errors import SourceError
 
-__all__ = ["MAP_MAX_BYTES", "TABLE_MAX_BYTES", "check_file", "read_file"]
+__all__ = ["MAP_MAX_BYTES", "TABLE_MAX_BYTES", "check_file", "read_file", "said"]
 
 MAP_MAX_BYTES = 100 * 1024**2
 """A file that is read whole: fifty times the size of a detailed map of a whole front."""
 TABLE_MAX_BYTES = 2 * 1024**3
 """A table that is read row by row; a year of a table of every settlement takes about a third of it."""
 _TABLES = (".csv",)
+_SAID_MAX = 200
 
 
 def check_file(path: Path, *, max_bytes: int | None = None) -> None:
@@ -63,3 +64,13 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def said(error: Exception) -> str:
+    r"""Give what a library says of a damaged file as one line of bounded length.
+
+    >>> said(ValueError("no digit \n in 'x'")), said(EOFError())
+    ("no digit in 'x'", 'EOFError')
+    """
+    text = " ".join(str(error)[: 10 * _SAID_MAX].split())[:_SAID_MAX]
+    return "".join(sign for sign in text if sign.isprintable()) or type(error).__name__

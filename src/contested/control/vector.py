@@ -15,7 +15,7 @@ import shapely
 
 from contested.control.archive import members, read_member
 from contested.control.geojson import NOT_GROUND, Feature, features_of
-from contested.control.plain_file import check_file, read_file
+from contested.control.plain_file import check_file, read_file, said
 from contested.control.reader import moment_of_name
 from contested.errors import SourceError
 from contested.theatre.theatre import Theatre
@@ -31,7 +31,6 @@ SUFFIXES = (".geojson", ".json", ".zip", ".gpkg", ".parquet", ".geoparquet")
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T_ ]\d\d[:-]?\d\d(?:[:-]?\d\d)?Z?)?|\d{9,10}")
 _TIME = re.compile(r"\d{4}-?\d\d-?\d\d[T_]\d\d[:-]?\d\d|^\d{9,10}$")
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_SAID_MAX = 200
 _BROKEN = (
     RuntimeError, ValueError, LookupError, OSError, ArithmeticError, TypeError, AttributeError, MemoryError,
     shapely.errors.GEOSException,
@@ -137,7 +136,7 @@ def _layers(path: Path, *, where: Path) -> Iterator[Feature]:
                 if kind is not None:
                     found += _rows(pyogrio.read_dataframe(path, layer=name), str(name))
     except _BROKEN as error:
-        raise SourceError(f"cannot be read: {_said(error)}", where=str(where)) from error
+        raise SourceError(f"cannot be read: {said(error)}", where=str(where)) from error
     yield from found
 
 
@@ -151,12 +150,8 @@ def _parquet(path: Path) -> Iterator[Feature]:
         message = "GeoParquet needs one more library: install pyarrow, or save the map as GeoPackage"
         raise SourceError(message, where=str(path)) from None
     except _BROKEN as error:
-        raise SourceError(f"cannot be read: {_said(error)}", where=str(path)) from error
+        raise SourceError(f"cannot be read: {said(error)}", where=str(path)) from error
     yield from found
-
-
-def _said(error: Exception) -> str:
-    return " ".join(str(error).split())[:_SAID_MAX] or type(error).__name__
 
 
 def _rows(frame: GeoDataFrame, layer: str) -> Iterator[Feature]:
