@@ -64,10 +64,7 @@ class Grounds:
 
     def open_to(self, item: ControlMap, side: str) -> BaseGeometry:
         """Return the ground that a side may gain: what its enemies hold, and what is contested."""
-        return self.once(
-            (item.id, "open", side),
-            lambda: shapely.union_all([self.hostile(item, side), self.zone(item, "contested")]),
-        )
+        return self.once((item.id, "open", side), lambda: self._open_to(item, side))
 
     def held(self, item: ControlMap, side: str) -> BaseGeometry:
         """Return H(side, t): the ground that a side holds on a map, EPSG:4326; never contested ground."""
@@ -85,6 +82,13 @@ class Grounds:
             (item.id, "hostile", side),
             lambda: shapely.union_all([self.held(item, other) for other in others]),
         )
+
+    def _open_to(self, item: ControlMap, side: str) -> BaseGeometry:
+        """Lay contested ground over what is drawn beneath it: many times as fast as joining what is left."""
+        enemy, defender = self.theatre.enemy_of(side), self.theatre.defender
+        drawn = enemy is not None and (defender is None or enemy != defender.key)
+        hostile = self.zone(item, "held", enemy) if drawn else self.hostile(item, side)
+        return shapely.union(hostile, self.zone(item, "contested"))
 
     def _drawn(self, item: ControlMap, side: str) -> BaseGeometry:
         held, contested = self.zone(item, "held", side), self.zone(item, "contested")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -96,11 +97,14 @@ def _gained(
     grounds: Grounds,
     within: BaseGeometry | None,
 ) -> Gain:
-    hostile_0, open_0 = grounds.hostile(first, side), grounds.open_to(first, side)
+    with ThreadPoolExecutor(1) as other:  # the overlays of two maps need not wait for each other
+        prepared = other.submit(lambda: (grounds.held(last, side), grounds.hostile(last, side)))
+        hostile_0, open_0 = grounds.hostile(first, side), grounds.open_to(first, side)
+        held_1, hostile_1 = prepared.result()
     if within is not None:
         hostile_0, open_0 = (shapely.intersection(part, within) for part in (hostile_0, open_0))
-    lost = shapely.difference(hostile_0, grounds.hostile(last, side))
-    secured = shapely.intersection(open_0, grounds.held(last, side))
+    lost = shapely.difference(hostile_0, hostile_1)
+    secured = shapely.intersection(open_0, held_1)
     marked = shapely.intersection(_regained(marking, side, grounds), open_0)
     cut = [drop_slivers(part) for part in (marked, lost, secured)]
     lost_pieces, redrawn_km2 = _part_redrawn(cut[1][0], first, last, side, grounds)
