@@ -43,6 +43,8 @@ class Mention:
     kind: MentionKind
     key: str
     """What the gazetteer looks it up by; two mentions with one key mean one place in a report."""
+    abroad: bool = False
+    """Whether the place of that name that is meant most often lies outside the theatre's country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

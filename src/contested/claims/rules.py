@@ -20,6 +20,7 @@ from contested.claims.lexicon import Lexicon, load_lexicon
 from contested.claims.parse import DEFAULT_PIPELINE, load_pipeline, read_sentences
 from contested.claims.quantities import Amount, choose, find_amounts
 from contested.claims.quotes import quotes_of
+from contested.claims.relevance import paragraphs_about
 from contested.claims.sides import acting_side, other_side
 from contested.claims.speakers import Speaker
 from contested.claims.stance import stance_of
@@ -103,6 +104,7 @@ class _Reading:
             report.text,
             lexicon=lexicon,
             actors=tuple((name.start, name.end) for name in names),
+            paragraphs=paragraphs_about(report.text, names=names, places=places, theatre=theatre),
             pipeline=pipeline,
         )
         reader = DateReader(lexicon=lexicon, dateline=report.published, first_day=theatre.first_day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from contested.claims.claim import Mention, MentionKind
@@ -53,6 +53,7 @@ class GazetteerRecogniser:
     def __init__(self, theatre: Theatre, *, gazetteer: Gazetteer | None = None) -> None:
         self.gazetteer = gazetteer or load_gazetteer(theatre)
         self.words: PlaceWords = load_words(theatre.folder)
+        self._country = theatre.country
         self._regions: dict[str, Region] = {region.key: region for region in theatre.regions}
         self._names: dict[tuple[str, ...], tuple[str, ...]] = dict(self.gazetteer.names)
         self._small: set[str] = set()
@@ -204,7 +205,8 @@ class GazetteerRecogniser:
         if rivers and (not towns or self._river_before(tokens, match)):
             return _made(text, start, end, "river", rivers[0].key)
         best = _likeliest(towns)
-        return _made(text, start, end, best.kind, best.key)
+        abroad = best.country not in {None, self._country}
+        return replace(_made(text, start, end, best.kind, best.key), abroad=abroad)
 
     def _river_before(self, tokens: Sequence[Token], match: _Match) -> bool:
         before = [token.text.lower() for token in tokens[max(0, match.first - 2) : match.first]]
