@@ -44,6 +44,7 @@ eval: dev-environment ## accuracy in full: claims, places, verdicts (needs CONTE
 
 bench: dev-environment ## how long a check takes, and a plain script beside it (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_history.py
 
 lock: ## write requirements/ anew after a change of dependencies (needs uv)
 	sh scripts/lock.sh

@@ -1,6 +1,6 @@
 """Times the history of control beside plain Shapely: import, questions, measures, growth.
 
-    python scripts/bench_history.py [--runs N]
+    python scripts/bench_history.py [--runs N] [--copies N]
 
 Reads $CONTESTED_SHARED (default: ../shared beside the repository). Prints medians of wall clock, the limit,
 and the ratio to the same work in `baseline_history.py`, run just before. "whole process" includes starting
@@ -25,6 +25,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from statistics import median
+
+import orjson
+import shapely
 
 from bench import PROGRAM, REGIONS, ROOT, measure, shared_folder
 from contested.control.history import ControlHistory
@@ -187,29 +190,55 @@ def table(runs: Sequence[dict[str, float]], plain: Sequence[dict[str, float]]) -
     return lines
 
 
-def growth(maps: Path) -> list[str]:
-    """Import the first 40, 80 and 150 snapshots into fresh stores."""
-    lines = []
+def growth(maps: Path, copies: int) -> list[str]:
+    """Import the first 40, 80 and 150 snapshots into fresh stores; then copies of all, each a bit further."""
+    heads = ("snapshots", "MB read", "MB kept", "import s", "processor", "ms each", "s/MB kept", "again s")
+    lines = [" ".join(f"{head:>9}" for head in (*heads, "peak MB"))]
     for count in GROWTH:
         with tempfile.TemporaryDirectory() as name:
             some = Path(name) / "maps"
             some.mkdir()
             for path in sorted(maps.glob("*.geojson"))[:count]:
                 (some / path.name).symlink_to(path)
-            read_mb = sum(path.stat().st_size for path in some.iterdir()) / 1e6
-            found = within("import", some, Path(name) / "store")
-        lines.append(
-            f"{count:9} {read_mb:8.1f} {found['import']:9.2f} {1000 * found['import'] / count:9.1f} "
-            f"{found['import'] / read_mb:9.3f} {found['again']:9.2f} {found['file_mb']:9.2f} "
-            f"{found['import_mb']:8.0f}"
-        )
+            lines.append(grown(some, Path(name) / "store"))
+    if copies:
+        with tempfile.TemporaryDirectory() as name:
+            many = Path(name) / "maps"
+            many.mkdir()
+            for number in range(copies):
+                shifted(maps, many, number)
+            lines.append(grown(many, Path(name) / "store"))
     return lines
+
+
+def grown(maps: Path, store: Path) -> str:
+    """Import a folder into a fresh store; give a line of what it took."""
+    paths = list(maps.iterdir())
+    read_mb = sum(path.stat().st_size for path in paths) / 1e6
+    found = within("import", maps, store)
+    seconds, worked, kept_mb = found["import"], found["import_cpu"], found["file_mb"]
+    numbers = (read_mb, kept_mb, seconds, worked, 1000 * worked / len(paths), worked / kept_mb)
+    cells = " ".join(f"{number:9.2f}" for number in numbers)
+    return f"{len(paths):9} {cells} {found['again']:9.2f} {found['import_mb']:9.0f}"
+
+
+def shifted(maps: Path, target: Path, number: int) -> None:
+    """Copy snapshots, two years later and a few hundred metres on, so that no drawing is known."""
+    for path in maps.glob("*.geojson"):
+        document = orjson.loads(path.read_bytes())
+        for feature in document["features"]:
+            shape = shapely.from_geojson(orjson.dumps(feature["geometry"]))
+            moved = shapely.transform(shape, lambda xy: xy + number * 0.003)
+            feature["geometry"] = orjson.loads(shapely.to_geojson(moved))
+        later = int(path.stem) + number * 86400 * 700
+        (target / f"{later}.geojson").write_bytes(orjson.dumps(document))
 
 
 def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--copies", type=int, default=0, help="grow on, with so many copies of all snapshots")
     parser.add_argument("--task", choices=("inside", "import"), help=argparse.SUPPRESS)
     parser.add_argument("folders", nargs="*", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -227,12 +256,7 @@ def main() -> int:
         plain.append(baseline(maps))
         runs.append(one_run(maps))
     print("\n".join(table(runs, plain)))
-    print(
-        f"\n{'snapshots':>9} {'MB read':>8} {'import s':>9} {'ms each':>9} {'s per MB':>9} {'again s':>9} ",
-        end="",
-    )
-    print(f"{'file MB':>9} {'peak MB':>8}")
-    print("\n".join(growth(maps)))
+    print("\n" + "\n".join(growth(maps, options.copies)))
     return 0
 
 
