@@ -40,6 +40,7 @@ eval: dev-environment ## accuracy in full: claims, places, verdicts (needs CONTE
 	$(BIN)/python scripts/eval_false_claims.py
 	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/*.jsonl
 	$(BIN)/python scripts/eval_verdicts.py
+	$(BIN)/python scripts/eval_anchor.py
 	$(BIN)/python scripts/eval_measures.py
 
 bench: dev-environment ## how long a check takes, and a plain script beside it (needs CONTESTED_SHARED)

@@ -180,3 +180,30 @@ def test_kinds_without_a_measure_say_so_once(judged, say, months):
     assert list(verdicts) == ["all maps"]
     assert verdicts["all maps"].word == "not checkable"
     assert verdicts["all maps"].source is None
+
+
+def test_too_early_names_the_lag_that_may_explain_it(judged, say, months):
+    """Atlas draws up to four days late: what it shows on the fourth day may have been true in time."""
+    within, beyond = (judged(say(), months(falls=day))["all maps"] for day in (9, 11))
+    assert within.word == beyond.word == "too early"
+    assert "Atlas has drawn changes up to 4 days late" in within.reason
+    assert "late" not in beyond.reason
+
+
+def test_between_two_maps_far_apart_both_are_told(judged, say, draw, history):
+    """A gap in the maps: open, but the reader learns what the next map shows."""
+    maps = history(*(draw(day, held=EAST) for day in range(4)), *(draw(day) for day in range(30, 34)))
+    claim = say(start=date(2030, 3, 16), end=date(2030, 3, 16), published=date(2030, 3, 16))
+    both = judged(claim, maps)
+
+    assert both["all maps"].word == both["publication"].word == "unclear"
+    assert "the next, of 31 Mar 2030, 12:00 UTC, shows Midtown held by Aland" in both["all maps"].reason
+    assert "the next" not in both["publication"].reason
+
+
+def test_a_place_that_was_not_found_is_named(judged, say, months):
+    """Two towns of one name: the verdict says which name it could not settle."""
+    lost = Place(name="Milton", precision="unresolved", candidates=2)
+    verdict = judged(say(places=(lost,)), months())["all maps"]
+    assert verdict.word == "not checkable"
+    assert "Milton" in verdict.reason

@@ -175,3 +175,17 @@ def test_a_count_of_settlements_is_not_measured_yet(judged, say, spring):
     """Said plainly, not guessed."""
     claim = say("area_gained", places=(), quantity=quantity(20, "=", "settlements", "count"))
     assert judged(claim, spring)["all maps"].word == "not checkable"
+
+
+def test_a_map_long_before_the_end_refutes_nothing(judged, say, spring, history):
+    """The maps stop ten days before the claim ends and come back long after: open, and it says how old."""
+    gap = history(*spring.maps[:7], *spring.maps[-2:])
+    end = {"start": date(2030, 3, 3), "end": date(2030, 3, 20), "published": date(2030, 3, 20)}
+    wild = judged(area_claim(say, 90_000, **end), gap)["all maps"]
+    met = judged(area_claim(say, 100, ">", **end), gap)["all maps"]
+    far = say("advance", places=(), quantity=quantity(900, "=", "km", "distance"), **end)
+
+    assert (wild.word, wild.direction) == ("unclear", None)
+    assert "days older" in wild.reason
+    assert met.word == "supported"
+    assert judged(far, gap)["all maps"].word == "unclear"

@@ -24,6 +24,7 @@ from contested.verdicts.quantity import (
     over_maps,
     regions_of,
     remark_text,
+    unless_stale,
 )
 from contested.verdicts.sentences import band_text, number_text
 
@@ -78,7 +79,7 @@ def judge_distance(case: Case, side: str, quantity: Quantity) -> Finding:
     shortest = _way(case, side, maps, place)
     depths = _at_place(_depths(measure, shortest), shortest, case, side, maps, place)
     assumed = tuple(note for note in found.assumed if note not in measure.notes)
-    return _finding(case, side, quantity, depths, assumed)
+    return unless_stale(case, _finding(case, side, quantity, depths, assumed))
 
 
 def _way(case: Case, side: str, maps: Sequence[ControlMap], place: tuple[float, float] | None) -> Way | None:

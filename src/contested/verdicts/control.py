@@ -11,7 +11,7 @@ from contested.measures.place import held_share, town_disc
 from contested.places.place import Place
 from contested.verdicts.case import LATE, Case
 from contested.verdicts.finding import Finding, combine
-from contested.verdicts.sentences import percent_text
+from contested.verdicts.sentences import listed, percent_text, span_text
 from contested.verdicts.verdict import Word
 
 __all__ = ["judge_control"]
@@ -28,7 +28,11 @@ def judge_control(case: Case) -> Finding:
     findings = [
         finding for place in case.statement.places if (finding := _judge_place(case, place)) is not None
     ]
-    return combine(findings) if findings else Finding(word="not checkable", reason=_NO_PLACE)
+    if findings:
+        return combine(findings)
+    lost = [place.name for place in case.statement.places if place.precision == "unresolved"]
+    reason = f"Which place is meant by {listed(lost)} is not settled." if lost else _NO_PLACE
+    return Finding(word="not checkable", reason=reason)
 
 
 def _judge_place(case: Case, place: Place) -> Finding | None:
@@ -51,9 +55,17 @@ def _judge_town(case: Case, place: Place, holdings: Sequence[Holding]) -> Findin
     limit = case.end + case.slack
     late = next((h for h in holdings if limit < h.as_of <= case.end + LATE and _bears_out(case, h)), None)
     if late is not None:
-        text = f"The map first shows {_what(case, place)} on {case.when(late.as_of)}, after the claimed time."
-        return _on(late, "too early", text)
+        text = f"The map first shows {_what(case, place)} on {case.when(late.as_of)}, after the claimed time"
+        return _on(late, "too early", f"{text}{_lag_remark(case, late)}.")
     return _not_shown(case, place, holdings)
+
+
+def _lag_remark(case: Case, late: Holding) -> str:
+    """Say that the source may have drawn late what was true in time, where its lag allows it."""
+    source = case.whole.source
+    if not source.lag or late.as_of > case.end + source.lag:
+        return ""
+    return f"; {source.name} has drawn changes up to {span_text(source.lag)} late"
 
 
 def _first_shown(case: Case, holdings: Sequence[Holding]) -> Holding | None:
@@ -127,8 +139,11 @@ def _not_shown(case: Case, place: Place, holdings: Sequence[Holding]) -> Finding
         return _on(last, "unclear", f"The map of {case.when(last.as_of)} shows {place.name} as contested.")
     if not near:
         when = case.when(last.as_of)
-        text = f"No map lies near the claimed time; the last before it, of {when}, shows otherwise."
-        return _on(last, "unclear", text)
+        reach = span_text(case.slack)
+        text = (
+            f"No map lies within {reach} of the claimed time; the last before it, of {when}, shows otherwise"
+        )
+        return _on(last, "unclear", f"{text}{_next_map(case, place, holdings)}.")
     holder = _name(case, last.side)
     text = f"The map of {case.when(last.as_of)} shows {place.name} held by {holder}"
     if case.final:
@@ -136,6 +151,15 @@ def _not_shown(case: Case, place: Place, holdings: Sequence[Holding]) -> Finding
             last, "contradicted", f"{text}, and no later map within a week shows {_what(case, place)}."
         )
     return _on(last, "unclear", f"{text}; the maps at hand do not reach far enough to rule the claim out.")
+
+
+def _next_map(case: Case, place: Place, holdings: Sequence[Holding]) -> str:
+    """Say what the first map after the claimed time shows, however late it is."""
+    after = next((h for h in holdings if h.as_of > case.end), None)
+    if after is None:
+        return ""
+    shows = f"shows {_what(case, place)}" if _bears_out(case, after) else "does not show it either"
+    return f", the next, of {case.when(after.as_of)}, {shows}"
 
 
 def _judge_region(case: Case, place: Place) -> Finding | None:

@@ -15,7 +15,7 @@ from contested.control.thiessen import coarse_band
 from contested.measures.measure import Measure
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding
-from contested.verdicts.sentences import band_text, number_text
+from contested.verdicts.sentences import band_text, number_text, span_text
 from contested.verdicts.verdict import Direction, Word
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "over_maps",
     "regions_of",
     "remark_text",
+    "unless_stale",
 ]
 
 _WIDEN = 0.1
@@ -138,7 +139,8 @@ def judge_quantity(
 def over_maps(case: Case, look: Callable[[list[ControlMap], tuple[str, ...]], Finding]) -> Finding:
     """Look at the last map by the end of the window, then at each up to one usual gap later.
 
-    The first that bears the claim out decides; when none does, the last map by the end.
+    The first that bears the claim out decides; when none does, the last map by the end. One that is older
+    than a usual gap, and than three days, can bear a claim out and not refute it.
 
     Parameters
     ----------
@@ -156,7 +158,21 @@ def over_maps(case: Case, look: Callable[[list[ControlMap], tuple[str, ...]], Fi
         if finding.word == "supported":
             return finding
         best = best or finding
-    return best or Finding(word="unclear", reason="No map lies near the end of the claim.")
+    if best is None:
+        return Finding(word="unclear", reason="No map lies near the end of the claim.")
+    return unless_stale(case, best)
+
+
+def unless_stale(case: Case, finding: Finding) -> Finding:
+    """Leave open what only a map long before the end of the claim speaks against."""
+    reach = max(case.slack, _START_SLACK)
+    if finding.t1 is None or case.history.source.timeline or finding.word == "supported":
+        return finding
+    if finding.t1 >= case.end - reach:
+        return finding
+    older = span_text(case.end - finding.t1)
+    reason = f"{finding.reason} No map lies nearer to the end of the claim: this one is {older} older."
+    return replace(finding, word="unclear", direction=None, reason=reason)
 
 
 def _at(case: Case, quantity: Quantity, measured: Measure, what: str, assumed: tuple[str, ...]) -> Finding:

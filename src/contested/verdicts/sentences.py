@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import floor, log10
 from zoneinfo import ZoneInfo
 
-__all__ = ["band_text", "day_text", "listed", "number_text", "ordinal", "percent_text", "when_text"]
+__all__ = [
+    "band_text",
+    "day_text",
+    "listed",
+    "number_text",
+    "ordinal",
+    "percent_text",
+    "span_text",
+    "when_text",
+]
 
 _UNITS = {"km2": "km²", "km": "km"}
 
@@ -64,6 +73,17 @@ def band_text(band: tuple[float, float], unit: str) -> str:
     """
     low, high = _digits(band[0]), _digits(band[1])
     return number_text(band[1], unit) if low == high else f"{low} to {number_text(band[1], unit)}"
+
+
+def span_text(span: timedelta) -> str:
+    """Write a length of time in whole days, or in hours when it is under two days.
+
+    >>> span_text(timedelta(hours=5, minutes=20)), span_text(timedelta(days=4)), span_text(timedelta(hours=1))
+    ('5 hours', '4 days', '1 hour')
+    """
+    hours = max(1, round(span.total_seconds() / 3600))
+    count, unit = (hours, "hour") if hours < 2 * 24 else (round(hours / 24), "day")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
 def percent_text(share: float) -> str:

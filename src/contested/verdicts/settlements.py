@@ -7,8 +7,8 @@ from contested.control.control_map import ControlMap
 from contested.measures.settlements import Settlement, settlements_gained
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding
-from contested.verdicts.quantity import over_maps, regions_of
-from contested.verdicts.sentences import band_text, number_text
+from contested.verdicts.quantity import claimed_text, over_maps, regions_of
+from contested.verdicts.sentences import band_text
 from contested.verdicts.verdict import Word
 
 __all__ = ["judge_settlements"]
@@ -36,7 +36,7 @@ def judge_settlements(case: Case, side: str, quantity: Quantity) -> Finding:
         text = (
             f"{case.span(maps[0].as_of, maps[-1].as_of)} {case.theatre.side(side).name} gained at least "
             f"{band_text(band, 'settlements')} of the gazetteer{where}, depending on the definition; "
-            f"claimed {number_text(quantity.value, 'settlements')}{_remark(enough=enough, upper=upper)}."
+            f"claimed {claimed_text(quantity)}{_remark(enough=enough, upper=upper)}."
         )
         return Finding.measured(measured, word=word, reason=text, assumed=assumed)
 
