@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import sqlite3
 import time
@@ -185,6 +186,30 @@ def test_what_an_odd_outline_encloses(world, maps, tmp_path, geometry, share, fa
     assert west == pytest.approx(area_km2(shapely.box(36, 48, 37, 49)), rel=1e-3)
     assert bool(fault) == any("repaired 1 outlines: feature 2" in note for note in result.notes)
     assert all(fault in note for note in result.notes)
+
+
+def star(corners):
+    turns = [2 * math.pi * (corners // 2) * corner / corners for corner in range(corners)]
+    ring = [[39 + math.cos(turn), 49.5 + math.sin(turn)] for turn in turns]
+    return polygon([*ring, ring[0]])
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [star(301), star(20_001), polygon([*([[38, 48], [40, 48], [40, 51]] * 5000), [38, 48]])],
+    ids=["hundreds", "thousands", "on itself"],
+)
+def test_an_outline_that_is_a_tangle_is_skipped(world, maps, tmp_path, geometry):
+    """Some hundred corners suffice to make a repair take minutes."""
+    (maps / FILE).write_text(collection(HELD, feature(geometry)))
+    assert "feature 2 'Occupied': crosses itself more than 10,000" in opened(maps, world, tmp_path).notes[0]
+
+
+def test_a_star_is_filled(world, maps, tmp_path):
+    """What an outline winds around twice is inside too."""
+    (maps / FILE).write_text(collection(feature(star(5))))
+    ground = opened(maps, world, tmp_path).history.maps[0].zones[0].geometry
+    assert shapely.contains_xy(ground, 39, 49.5)
 
 
 def test_geometry_nested_too_deep_is_skipped(world, maps, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -14,6 +15,8 @@ __all__ = ["lies_swapped", "outline_of", "repaired"]
 _TYPE_MAX = 40
 _MAX_LONGITUDE, _MAX_LATITUDE, _ROUNDING = 180.0, 90.0, 1e-6
 _NEARLY_ALL = 0.9
+_CROSSINGS_MAX, _PAIRS_MAX = 10_000, 200_000
+_NEIGHBOURS = 3
 _GROUND = ("Polygon", "MultiPolygon", "GeometryCollection")
 
 
@@ -57,13 +60,13 @@ def outline_of(text: bytes, *, in_degrees: bool = True) -> BaseGeometry:
 def repaired(shape: BaseGeometry) -> tuple[BaseGeometry, str | None]:
     """Make an outline valid, and say what was wrong with it (``None``: nothing).
 
-    What an outline that crosses itself winds around an odd number of times is inside. A hole takes away
-    what it covers, and nothing where it lies outside of its shell.
+    All that an outline winds around is inside. A hole takes away what it covers, and nothing where it lies
+    outside of its shell.
 
     Raises
     ------
     GeometryError
-        It cannot be made valid.
+        It cannot be made valid, or crosses itself so often that it would take for ever.
 
     Examples
     --------
@@ -77,7 +80,7 @@ def repaired(shape: BaseGeometry) -> tuple[BaseGeometry, str | None]:
         return shape, None
     fault = str(shapely.is_valid_reason(shape)).partition("[")[0]
     try:
-        return shapely.union_all([_without_holes(part) for part in _polygons(shape)]), fault
+        return shapely.union_all([_repaired(part) for part in _polygons(shape)]), fault
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"cannot be repaired: {fault}") from error
 
@@ -137,7 +140,21 @@ def _check_degrees(shape: BaseGeometry) -> None:
         )
 
 
-def _without_holes(polygon: shapely.Polygon) -> BaseGeometry:
-    shell = shapely.make_valid(shapely.Polygon(polygon.exterior))
-    holes = [shapely.make_valid(shapely.Polygon(ring)) for ring in polygon.interiors]
+def _repaired(polygon: shapely.Polygon) -> BaseGeometry:
+    shell, *holes = (_filled(ring) for ring in (polygon.exterior, *polygon.interiors))
     return shapely.difference(shell, shapely.union_all(holes)) if holes else shell
+
+
+def _filled(ring: shapely.LinearRing) -> BaseGeometry:
+    if _crossings(ring) > _CROSSINGS_MAX:
+        raise GeometryError(f"crosses itself more than {_CROSSINGS_MAX:,} times")
+    return shapely.make_valid(shapely.Polygon(ring), method="structure", keep_collapsed=False)
+
+
+def _crossings(ring: shapely.LinearRing) -> float:
+    """Estimate how often a ring meets itself, from as many of its edges as can be looked at in short time."""
+    corners = shapely.get_coordinates(ring)
+    edges = np.asarray(shapely.linestrings(np.stack([corners[:-1], corners[1:]], axis=1)))
+    some = edges[:: max(1, len(edges) ** 2 // _PAIRS_MAX)]
+    pairs = int(shapely.STRtree(edges).query(some, predicate="intersects").shape[1])
+    return (pairs / len(some) - _NEIGHBOURS) * len(edges) / 2
