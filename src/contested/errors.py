@@ -10,6 +10,7 @@ ContestedError
     ├── SourceError       a map source is gone, or has changed shape
     ├── TheatreError      a theatre that is unknown or not well formed
     ├── PluginError       a plug-in that is missing or does not load
+    ├── ServiceError      a server that a plug-in asks is gone, or refuses
     └── MapMismatchError  two control maps that may not be compared
 """
 
@@ -27,6 +28,7 @@ __all__ = [
     "PluginError",
     "RecordError",
     "RunError",
+    "ServiceError",
     "SourceError",
     "TheatreError",
 ]
@@ -90,6 +92,10 @@ class TheatreError(RunError):
 
 class PluginError(RunError):
     """A plug-in that is missing or does not load."""
+
+
+class ServiceError(RunError):
+    """A server that a plug-in asks is gone, refuses, or answers with what it should not."""
 
 
 class MapMismatchError(RunError):

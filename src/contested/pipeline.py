@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from contested import plugins
 from contested.claims.claim import Claim, Mention
-from contested.claims.extractor import Extractor, Recogniser
+from contested.claims.extractor import Extracted, Extractor, Recogniser, Usage, examine
 from contested.control.control_map import ControlMap
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
@@ -65,6 +65,8 @@ class Extraction:
     report: Report
     statements: tuple[Statement, ...]
     notes: tuple[str, ...]
+    usage: Usage | None = None
+    """What a paid extractor was asked for."""
 
     def to_geodataframe(self) -> GeoDataFrame:
         """Give one row a claim and place, EPSG:4326; the verdict columns are empty."""
@@ -104,13 +106,13 @@ def extract(report: Report, tools: Tools, extractor: Extractor, *, recorded_at: 
         The extractor does not read the report's language.
     """
     mentions = tools.recognise(report.text)
-    claims = claims_of(report, mentions, extractor, theatre=tools.theatre)
-    return placed(report, claims, mentions, tools, extractor, recorded_at=recorded_at)
+    extracted = claims_of(report, mentions, extractor, theatre=tools.theatre)
+    return placed(report, extracted, mentions, tools, extractor, recorded_at=recorded_at)
 
 
 def claims_of(
     report: Report, mentions: Sequence[Mention], extractor: Extractor, *, theatre: Theatre
-) -> tuple[Claim, ...]:
+) -> Extracted:
     """Read a report's claims, the places that it names being known.
 
     Raises
@@ -122,12 +124,12 @@ def claims_of(
         known = ", ".join(sorted(extractor.languages))
         reason = f"is in {report.language!r}, which the extractor {extractor.name!r} does not read ({known})"
         raise InputError(reason, where=report.id)
-    return tuple(extractor.extract(report, theatre=theatre, recognise=lambda _text: mentions))
+    return examine(extractor, report, theatre=theatre, recognise=lambda _text: mentions)
 
 
 def placed(
     report: Report,
-    claims: Sequence[Claim],
+    extracted: Extracted,
     mentions: Sequence[Mention],
     tools: Tools,
     extractor: Extractor,
@@ -145,9 +147,10 @@ def placed(
             extractor=extractor.name,
             extractor_version=extractor.version,
         )
-        for claim in claims
+        for claim in extracted.claims
     )
-    return Extraction(report=report, statements=statements, notes=tuple(dict.fromkeys(notes)))
+    notes = [*extracted.notes, *dict.fromkeys(notes)]
+    return Extraction(report=report, statements=statements, notes=tuple(notes), usage=extracted.usage)
 
 
 def _places(claim: Claim, context: Sequence[Mention], tools: Tools, notes: list[str]) -> tuple[Place, ...]:
@@ -205,8 +208,12 @@ def check(
         sources=(*(_credit(history) for history in histories), *_network_credits(claims, theatre)),
         before=before,
         after=after,
-        notes=(*report.assumed, *extraction.notes, *notes),
+        notes=(*report.assumed, *extraction.notes, *_spent(extraction), *notes),
     )
+
+
+def _spent(extraction: Extraction) -> tuple[str, ...]:
+    return () if extraction.usage is None else (f"the extractor made {extraction.usage}",)
 
 
 def _pictured(

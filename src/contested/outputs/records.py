@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 
 from contested.errors import InputError
+from contested.ledger.statement import Statement
 from contested.outputs.brief import Brief
 from contested.outputs.describe import in_order
 
-__all__ = ["claims_jsonl", "verdicts_jsonl"]
+__all__ = ["claims_jsonl", "statements_jsonl", "verdicts_jsonl"]
 
 
 def claims_jsonl(brief: Brief) -> bytes:
@@ -23,6 +24,11 @@ def claims_jsonl(brief: Brief) -> bytes:
         UTF-8, one object a line, a line feed after each; empty when there is no claim.
     """
     return _lines((checked.statement.to_json() for checked in in_order(brief.claims)), report=brief.report.id)
+
+
+def statements_jsonl(statements: Iterable[Statement], *, report: str) -> bytes:
+    """Write the claim records of one report that was not checked, in their order."""
+    return _lines((statement.to_json() for statement in statements), report=report)
 
 
 def verdicts_jsonl(brief: Brief) -> bytes:
