@@ -199,6 +199,18 @@ def test_random_damage(world, folder, kind):
     damage()
 
 
+@settings(STEADY, max_examples=80)
+@given(
+    content=damaged(MAPPING.encode()),
+    more=st.sampled_from([b"", b"\nlag_days = 1e300", b"\nx = " + b"[" * 9999]),
+)
+def test_a_damaged_mapping_file(world, content, more):
+    """It still is one, or one line says why not."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "mapping.toml").write_bytes(content + more)
+        read(Path(folder), *KINDS["mapping"], world)
+
+
 @pytest.mark.parametrize("name", sorted({name for name, _ in KINDS.values()}))
 def test_random_bytes(world, folder, name):
     """Nothing of a map in it."""

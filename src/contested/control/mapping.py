@@ -14,6 +14,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from contested.control.geojson import Feature
+from contested.control.plain_file import check_file, read_file, said
 from contested.control.reader import Drawing, MapFile, UndatedError, geometry_of, in_our_times, label_of
 from contested.control.source import ControlSource, source_of
 from contested.control.vector import SUFFIXES, features, moment_of, paths_of
@@ -27,6 +28,7 @@ __all__ = ["FILE_NAME", "MappingReader"]
 FILE_NAME = "mapping.toml"
 """What a mapping file beside the maps of a folder is called; beside one file it may bear the file's name."""
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_RULES_MAX_BYTES = 1024**2
 _PROPERTIES = ("class", "colour", "time")
 
 
@@ -86,9 +88,10 @@ class MappingReader:
             return ()
         paths = paths_of(path, SUFFIXES)
         try:
-            rules = where.read_bytes()
-        except OSError as error:
-            raise InputError(f"cannot be read: {error}", where=str(where)) from error
+            check_file(where, max_bytes=_RULES_MAX_BYTES)
+            rules = read_file(where)
+        except SourceError as error:
+            raise InputError(error.reason, where=str(where)) from error
         self._described(where, rules)
         columns = _columns(rules)
         found = [entry for file in paths for entry in self._snapshots(file, rules, columns, self._theatre)]
@@ -118,8 +121,8 @@ class MappingReader:
             raise InputError("a mapping file is read for a theatre, and none is given", where=str(where))
         try:
             return self._source(where, rules, self._theatre)
-        except ValueError as error:
-            raise InputError(f"not a mapping file: {error}", where=str(where)) from error
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"not a mapping file: {said(error)}", where=str(where)) from error
 
     def _source(self, where: Path, rules: bytes, theatre: Theatre) -> ControlSource:
         table = tomllib.loads(rules.decode())

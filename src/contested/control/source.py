@@ -89,8 +89,10 @@ def source_of(table: dict[str, Any], *, key: str, theatre: Theatre) -> ControlSo
         )
     except KeyError as error:
         raise ValueError(f"lacks {error.args[0]!r}") from error
-    except (TypeError, AttributeError) as error:
+    except (TypeError, AttributeError, OverflowError) as error:
         raise ValueError(str(error)) from error
+    if source.lag < timedelta(0) or (source.interval is not None and source.interval < timedelta(0)):
+        raise ValueError("lag_days and interval_days are no negative numbers")
     sides = {side.key for side in theatre.sides}
     for rule in source.classes:
         if rule.status not in _STATUSES:
