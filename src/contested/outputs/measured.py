@@ -14,7 +14,7 @@ from contested.outputs.rows import rows_text
 from contested.outputs.times import instant_words
 from contested.outputs.wording import plain, sentence
 
-__all__ = ["Result", "Value", "result_rows", "result_text", "value_words"]
+__all__ = ["Result", "Value", "credit_text", "result_rows", "result_text", "value_words"]
 
 _WIDTH = 100
 _HUNDRED = 100
@@ -198,9 +198,18 @@ def _inputs(result: Result) -> list[str]:
         f"{word}: {instant_words(moment, result.time_zone)}{f', {name}' if name else ''}"
         for word, moment, name in zip(words, moments, ids, strict=False)
     ]
-    named = "" if result.source_name in result.attribution else f"{result.source_name}. "
-    credit = plain(sentence(f"source: {named}{result.attribution}"))
-    return [*lines, *wrap(credit, _WIDTH, subsequent_indent="  ")]
+    return [*lines, credit_text(result.source_name, result.attribution)]
+
+
+def credit_text(name: str, attribution: str) -> str:
+    """Name a source and its makers, the name once.
+
+    >>> credit_text("Atlas", "Maps: Atlas, by leave")
+    'source: Maps: Atlas, by leave.'
+    """
+    named = "" if name in attribution else f"{name}. "
+    words = plain(sentence(f"source: {named}{attribution}"))
+    return "\n".join(wrap(words, _WIDTH, subsequent_indent="  "))
 
 
 def _notes(result: Result) -> list[str]:

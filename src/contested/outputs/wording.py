@@ -129,7 +129,9 @@ _DEFINITIONS: dict[tuple[str, str], str] = {
     ("front_length", "whole"): "midway over contested ground, without border and coast",
     ("enclosure", "corridor"): "width of the way out at its narrowest",
     ("enclosure", "open routes"): "separate ways out that are open",
+    ("enclosure", "open routes, rail"): "separate railways out that are open",
     ("enclosure", "ring"): "directions closed within 25 km",
+    ("network", "junctions in region"): "where three lines or more meet",
 }
 _DEPTHS = {
     "maximum": "deepest point of",

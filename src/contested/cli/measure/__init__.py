@@ -6,6 +6,8 @@ import click
 
 from contested.cli.measure.border import border
 from contested.cli.measure.gained import advance, area, settlements
+from contested.cli.measure.network import network
+from contested.cli.measure.series import series
 from contested.cli.measure.standing import enclosure, front
 
 __all__ = ["measure"]
@@ -25,5 +27,5 @@ def measure() -> None:
     """
 
 
-for _command in (area, advance, front, enclosure, border, settlements):
+for _command in (area, advance, front, enclosure, border, network, settlements, series):
     measure.add_command(_command)

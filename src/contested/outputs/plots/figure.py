@@ -13,7 +13,7 @@ from contested.outputs.furniture import EDGE_PX, foot
 from contested.outputs.labels import text_width
 from contested.outputs.wording import plain, sentence
 
-__all__ = ["Drawing", "figure_svg", "fitted"]
+__all__ = ["Drawing", "figure_svg", "fitted", "grid"]
 
 _STYLE = Path(__file__).parent.parent / "templates" / "plot.css"
 _MARGIN_PX = 14.0
@@ -117,6 +117,31 @@ def _head(title: str, subtitle: Sequence[str], panels: Sequence[Drawing], width:
             parts.append(f'<text class="ct-text{weight}" {at}>{escape(line)}</text>')
         left += panel.width_px + _GAP_PX
     return "".join(parts), y + _HEADING_PX * rows + 10
+
+
+def grid(panels: Sequence[Drawing], *, columns: int) -> Drawing:
+    """Put panels of one size in rows, each under its heading, as one drawing."""
+    width, height = panels[0].width_px, panels[0].height_px
+    rise = _HEADING_PX * max(len(panel.heading) for panel in panels) + 6
+    parts = []
+    for number, panel in enumerate(panels):
+        row, column = divmod(number, columns)
+        x, y = column * (width + _GAP_PX), row * (height + rise + _GAP_PX)
+        head = "".join(
+            f'<text class="ct-text{" ct-bold" if line == 0 else ""}" y="{_HEADING_PX * (line + 1) - 5:g}">'
+            f"{escape(plain(words))}</text>"
+            for line, words in enumerate(panel.heading)
+        )
+        body = f'<g transform="translate(0 {rise:g})">{panel.body}</g>'
+        parts.append(f'<g transform="translate({x:g} {y:g})">{head}{body}</g>')
+    rows, across = -(-len(panels) // columns), min(columns, len(panels))
+    return Drawing(
+        heading=(),
+        body="".join(parts),
+        width_px=across * (width + _GAP_PX) - _GAP_PX,
+        height_px=rows * (height + rise + _GAP_PX) - _GAP_PX,
+        defs="".join(panel.defs for panel in panels),
+    )
 
 
 def _heading(panel: Drawing) -> list[str]:

@@ -30,6 +30,7 @@ __all__ = ["Area", "MapPanel", "Mark", "Stroke", "bounds_points", "draw_maps"]
 
 Shape = Literal["dot", "village", "town", "ring", "cross"]
 _MARK_SIZE_PX, _TOWN_SIZE_PX = 13.0, 11.5
+_BESIDE_PX = 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,9 @@ def _names(panel: MapPanel, theatre: Theatre, frame: Frame) -> Iterator[str]:
         for mark in panel.marks
         if frame.shows(mark.longitude, mark.latitude)
     ]
+    shown = [
+        one for one in shown if one[0].shape not in {"town", "village"} or not _on_scale(*one[1:], sheet)
+    ]
     for mark, x, y in shown:
         reach = 6 if mark.shape in {"dot", "ring", "cross"} else 3
         sheet.keep_clear(x=x - reach, y=y - reach, width=2 * reach, height=2 * reach)
@@ -241,6 +245,12 @@ def _names(panel: MapPanel, theatre: Theatre, frame: Frame) -> Iterator[str]:
     yield from (_titled(mark, x, y) for index, (mark, x, y) in enumerate(shown) if index not in crowded)
     yield from written
     yield from _region_names(panel, theatre, frame, sheet)
+
+
+def _on_scale(x: float, y: float, sheet: Sheet) -> bool:
+    """Whether a point lies on the bar of the scale, which was drawn first."""
+    left, top, right, bottom = sheet.taken[0]
+    return left - _BESIDE_PX < x < right + _BESIDE_PX and top - _BESIDE_PX < y < bottom + _BESIDE_PX
 
 
 def _region_names(panel: MapPanel, theatre: Theatre, frame: Frame, sheet: Sheet) -> Iterator[str]:
