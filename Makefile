@@ -38,6 +38,7 @@ unit: dev-environment ## the tests and the examples in the code, with coverage
 eval: dev-environment ## accuracy in full: claims, places, verdicts (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/eval_claims.py
 	$(BIN)/python scripts/eval_false_claims.py
+	$(BIN)/python scripts/fuzz_claims.py
 	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/*.jsonl
 	$(BIN)/python scripts/eval_verdicts.py
 	$(BIN)/python scripts/eval_anchor.py
@@ -45,6 +46,7 @@ eval: dev-environment ## accuracy in full: claims, places, verdicts (needs CONTE
 
 bench: dev-environment ## how long a check takes, and a plain script beside it (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench_claims.py
 	$(BIN)/python scripts/bench_history.py
 
 lock: ## write requirements/ anew after a change of dependencies (needs uv)
