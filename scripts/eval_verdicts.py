@@ -135,6 +135,15 @@ def seed_facts(brief: Brief) -> Iterator[Fact]:
     yield Fact(what="Izium lost, all maps", expected="supported", found=word(izium, "deepstate"))
     yield Fact(what="  first map", expected="deepstate/1662934073", found=last_snapshot(izium))
     yield Fact(what="Izium and Balakliia lost", expected="supported", found=word(both_towns, "deepstate"))
+    depth = pick(brief, "advance", "70 kilometers")
+    for as_of in ("publication", "all maps"):
+        yield Fact(what=f"70 km, {as_of}", expected="partly", found=word(depth, "deepstate", as_of))
+    measured = one(depth, "deepstate", "all maps")
+    yield Fact(what="  direction", expected="overstated", found=str(measured and measured.direction))
+    ways = {name.split(",")[0] for name, _ in measured.values} if measured else set()
+    yield Fact(what="  by both definitions", expected="nearest, through", found=", ".join(sorted(ways)))
+    hub = pick(brief, "place_role", "railway hub")
+    yield Fact(what="Kupiansk a railway hub", expected="supported", found=word(hub, "network"))
     yield Fact(what="areas found", expected="2", found=str(len(areas)))
     for area in areas:
         yield Fact(
