@@ -112,7 +112,9 @@ def _with_drawings(found: Series) -> Series:
 def _rows(here: Setting, found: Series, kinds: Sequence[Kind]) -> list[Mapping[str, Any]]:
     from contested.outputs.plots.series import kind_name
 
-    wanted = {(kind.status, kind.side): kind_name(kind, here.theatre) for kind in kinds}
+    wanted: dict[tuple[str, str | None], str] = {
+        (kind.status, kind.side): kind_name(kind, here.theatre) for kind in kinds
+    }
     names = {region.key: region.name for region in here.theatre.regions}
     moments = {item.id: item.as_of.isoformat() for item in here.history.maps}
     source = here.history.source

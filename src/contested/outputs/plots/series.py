@@ -18,7 +18,8 @@ __all__ = ["kind_name", "series_picture"]
 _GREY = "#6b6b6b"
 _LOOKS = {"held": ("", "circle"), "contested": ("2 5", "square"), "regained": ("8 5", "diamond")}
 _WIDE_PX, _NARROW_PX, _HEIGHT_PX = 900.0, 560.0, 360.0
-_COLUMNS = 2
+_COLUMNS, _CHARTS = 2, 6
+_VISIBLE_KM2 = 1.0
 
 
 def kind_name(kind: Kind, theatre: Theatre) -> str:
@@ -43,8 +44,10 @@ def series_picture(result: Result, series: Series, *, theatre: Theatre, kinds: S
     """
     names = {region.key: region.name for region in theatre.regions}
     several = len(series.regions) > 1
+    left_out = len(series.regions) - min(len(series.regions), _CHARTS)
     panels: list[Drawing] = []
-    for key in series.regions:
+    shown = _liveliest(series, kinds)
+    for key in shown:
         heading = (names.get(key, key), "km²") if several else ("km²",)
         panels.append(
             draw_chart(
@@ -61,15 +64,30 @@ def series_picture(result: Result, series: Series, *, theatre: Theatre, kinds: S
         subtitle=[f"{result.source_name}, {period}; each day by the last map drawn by its end"],
         panels=[grid(panels, columns=_COLUMNS)] if several else panels,
         legend=[],
-        credits_=[*(f"{note[:1].upper()}{note[1:]}" for note in result.notes), credit_words(result)],
+        credits_=[
+            f"{left_out} regions where less changed are left out of this picture" if left_out else "",
+            *(f"{note[:1].upper()}{note[1:]}" for note in result.notes),
+            credit_words(result),
+        ],
         description=f"{result.title}, {period}, as lines over days.",
     )
 
 
+def _liveliest(series: Series, kinds: Sequence[Kind]) -> list[str]:
+    """Pick the regions where most ground changed, in the series' order."""
+    columns = [series.kinds.index(kind) for kind in kinds]
+    areas_km2 = series.areas_km2[:, :, columns]
+    changed_km2 = (areas_km2.max(axis=0) - areas_km2.min(axis=0)).sum(axis=1).tolist()
+    order = sorted(range(len(changed_km2)), key=lambda number: -changed_km2[number])[:_CHARTS]
+    return [series.regions[number] for number in sorted(order)]
+
+
 def _curves(series: Series, region: str, kinds: Sequence[Kind], theatre: Theatre) -> list[Curve]:
-    curves = []
+    curves, several = [], len(series.regions) > 1
     for kind in kinds:
         column = series.areas_km2[:, series.regions.index(region), series.kinds.index(kind)]
+        if several and column.max(initial=0.0) < _VISIBLE_KM2:
+            continue
         dashes, marker = _LOOKS.get(kind.status, ("", "circle"))
         colour = _GREY if kind.side is None else side_colour(kind.side, theatre)[0]
         values = tuple(float(value) for value in column)
