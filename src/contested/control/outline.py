@@ -92,7 +92,10 @@ def lies_swapped(shape: BaseGeometry, land: BaseGeometry) -> bool:
     >>> lies_swapped(shapely.box(49, 37, 50, 38), land), lies_swapped(shapely.box(37, 49, 38, 50), land)
     (True, False)
     """
-    if shape.is_empty or shapely.intersects(shape, land):
+    (west, south, east, north), (left, below, right, above) = shape.bounds, land.bounds
+    if shape.is_empty or south > right or north < left or west > above or east < below:
+        return False  # as most do at once: swapped, its box would miss the land's
+    if shapely.intersects(shape, land):
         return False
     swapped = shapely.transform(shape, lambda xy: xy[:, ::-1])
     return bool(shapely.intersection(swapped, land).area >= _NEARLY_ALL * swapped.area)
