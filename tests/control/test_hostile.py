@@ -626,9 +626,18 @@ def test_tables_in_archives(world, maps, tmp_path):
     assert "holds 2 CSV files, not one" in refused(maps, world, tmp_path)
     (maps / "control_latest.csv").write_text(ROWS)
     assert "tables.zip" in refused(maps, world, tmp_path)
-    packed(maps / "tables.zip", ("a.csv", ROWS.replace("\n", "\r\n")))
+    packed(maps / "tables.zip", ("a.csv", "\ufeff" + ROWS.replace("\n", "\r\n")))
     (maps / "control_latest.csv").unlink()
     assert len(opened(maps, world, tmp_path).history) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1251"])
+def test_kml_says_itself_how_it_is_written(world, maps, tmp_path, encoding):
+    """With a mark at its head, or by name; and with the line ends of another system."""
+    name = encoding.removesuffix("-sig")
+    text = f'<?xml version="1.0" encoding="{name}"?>\r\n' + FOLDER.format(BOX.format(ROUND))
+    (maps / "2030-03-04.kml").write_bytes(text.replace("Beland", "\r\nBeland \u0411").encode(encoding))
+    assert len(opened(maps, world, tmp_path).history.maps[0].zones) == 1
 
 
 def test_every_error_is_of_the_package(world, maps, tmp_path):
