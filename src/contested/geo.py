@@ -31,7 +31,8 @@ __all__ = [
 
 Degrees = npt.NDArray[np.float64]
 _KM_PER_DEGREE = 111.32
-_FAR_DEGREES = 3.0
+_NEAR_DEGREES = 3.0
+"""How far about a point its nearest ground is looked for first."""
 
 
 @cache
@@ -168,7 +169,7 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 def distance_to_km(ground: BaseGeometry, point: tuple[float, float]) -> float:
     """Distance in km from a (longitude, latitude) point to some ground; 0 inside, infinite without any.
 
-    Exact to 0.1 % up to some 300 km; what lies farther than 3 degrees counts as infinitely far.
+    Exact to 0.1 %.
 
     >>> round(distance_to_km(shapely.box(36, 49, 37, 50), (37.5, 49.5)), 1)
     36.2
@@ -176,10 +177,20 @@ def distance_to_km(ground: BaseGeometry, point: tuple[float, float]) -> float:
     here = shapely.Point(point)
     if shapely.intersects(ground, here):
         return 0.0
-    near = shapely.intersection(ground, shapely.box(*here.buffer(_FAR_DEGREES).bounds))
-    if near.is_empty:
+    near = shapely.intersection(ground, shapely.box(*here.buffer(_NEAR_DEGREES).bounds))
+    surely_km = (
+        _NEAR_DEGREES * _KM_PER_DEGREE * math.cos(math.radians(min(abs(point[1]) + _NEAR_DEGREES, 90)))
+    )
+    nearest_km = _straight_km(near, point)
+    return nearest_km if nearest_km < surely_km else _straight_km(ground, point)
+
+
+def _straight_km(ground: BaseGeometry, point: tuple[float, float]) -> float:
+    """Distance to an outline; in the plane about the point every distance from it is true."""
+    polygons = polygons_of(ground)
+    if not polygons:
         return math.inf
-    plane = local_km(densify(shapely.boundary(near)), centre=point)
+    plane = local_km(densify(shapely.boundary(shapely.MultiPolygon(polygons))), centre=point)
     return float(shapely.distance(plane, shapely.Point(0, 0)))
 
 

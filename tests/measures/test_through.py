@@ -12,8 +12,8 @@ from contested import geo
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
 from contested.measures.advance import Edges, advance
-from contested.measures.eikonal import solve
-from contested.measures.through import _open_links, _solved, _terrain, advance_both, at_place, through, way
+from contested.measures.eikonal import open_links, solve
+from contested.measures.through import _solved, _terrain, advance_both, at_place, through, way
 
 CENTRE = (37.0, 49.0)
 EAST = shapely.box(38, 48, 40, 51)
@@ -151,7 +151,7 @@ def test_links_stay_on_passable_cells(end, is_open):
     passable = np.zeros((12, 12), dtype=bool)
     passable[1:11, 1:11] = True
     passable[5:8, 6] = False
-    assert _open_links(passable, np.array([[1.0, 1.0]] * 2), np.array([end] * 2)).tolist() == [is_open] * 2
+    assert open_links(passable, np.array([[1.0, 1.0]] * 2), np.array([end] * 2)).tolist() == [is_open] * 2
 
 
 @pytest.mark.shared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,14 @@ from contested.control.ground import Grounds
 from contested.measures.area import gained_ground
 from contested.measures.measure import Measure
 
-__all__ = ["Depth", "Edges", "advance", "approach", "depth"]
+__all__ = ["Depth", "Edges", "advance", "approach", "depth", "depths"]
 
 _STEP_KM = 2.0
+_EXACT_KM = 0.02
+_CORNER = math.sqrt(0.5)
+"""From the middle of a square to its corner, as a share of its side."""
+_TURNS = ((-1, -1), (-1, 1), (1, -1), (1, 1))
+_MOST_TRIES = 20_000
 _REACH_KM = 300.0
 _EDGE_STEP_KM = 5.0
 
@@ -50,7 +56,8 @@ def depth(gained: BaseGeometry, held_before: BaseGeometry) -> Depth | None:
 
     Notes
     -----
-    Sampled on the outline, where the deepest point nearly always lies, and on a grid of 2 km.
+    Sampled on the outline and on a grid, both of 2 km, and then ever finer wherever the deepest point can
+    still be, until it is known within 20 m: no point is deeper than a sample by more than its way to it.
 
     Examples
     --------
@@ -65,15 +72,76 @@ def depth(gained: BaseGeometry, held_before: BaseGeometry) -> Depth | None:
     edges = Edges.about(held_before, ground, centre)
     if edges is None:
         return None
-    grid, outline = _grid(ground), shapely.get_coordinates(ground)
-    points = np.vstack([grid, outline])
-    distances = edges.distances(points)
-    inside = distances[: len(grid)] if len(grid) else distances
+    deepest, inside = _deepest(ground, edges)
+    percentile = float(np.percentile(inside, 99)) if len(inside) else deepest.km
     return Depth(
-        maximum_km=float(distances.max()),
-        p99_km=float(np.percentile(inside, 99)),
-        deepest=_degrees(points[int(np.argmax(distances))], centre),
+        maximum_km=deepest.km,
+        p99_km=min(percentile, deepest.km),
+        deepest=_degrees(deepest.point, centre),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Deepest:
+    """The point of some ground that is farthest from the ground held before, in a plane in km."""
+
+    km: float
+    point: geo.Degrees
+
+
+def _deepest(ground: BaseGeometry, edges: Edges) -> tuple[_Deepest, geo.Degrees]:
+    """Find the deepest point of some ground of the plane, within 20 m.
+
+    Returns
+    -------
+    tuple
+        The point; and the depths of points of the ground on a grid of 2 km.
+    """
+    shapely.prepare(ground)
+    grid = _grid(ground)
+    away = edges.distances(grid)
+    own = shapely.contains_xy(ground, *grid.T)
+    on_edge = _deepest_on_edge(_segments(shapely.boundary(ground)), edges)
+    likely = grid[away + _CORNER * _STEP_KM > on_edge.km]
+    return _deepest_inside(likely, ground, edges, on_edge), away[own]
+
+
+def _deepest_on_edge(segments: geo.Degrees, edges: Edges) -> _Deepest:
+    """Find the deepest point of some segments: halve those that may still hold a deeper one than is known."""
+    best = _Deepest(-1.0, segments[0, 0])
+    while len(segments):
+        ends = edges.distances(segments.reshape(-1, 2))
+        best = _deeper(best, segments.reshape(-1, 2), ends)
+        lengths = np.hypot(*(segments[:, 1] - segments[:, 0]).T)
+        left = segments[(ends.reshape(-1, 2).sum(axis=1) + lengths) / 2 > best.km + _EXACT_KM]
+        if len(left) > _MOST_TRIES:
+            break
+        middles = left.mean(axis=1)
+        segments = np.concatenate(
+            [np.stack([left[:, 0], middles], axis=1), np.stack([middles, left[:, 1]], axis=1)]
+        )
+    return best
+
+
+def _deepest_inside(squares: geo.Degrees, ground: BaseGeometry, edges: Edges, best: _Deepest) -> _Deepest:
+    """Find a point inside that is deeper than the best of the edge: quarter the squares that may hold one."""
+    half_km = _STEP_KM / 2
+    while 0 < len(squares) <= _MOST_TRIES:
+        low, high = squares - half_km, squares + half_km
+        squares = squares[shapely.intersects(ground, shapely.box(*low.T, *high.T))]
+        away = edges.distances(squares)
+        own = shapely.contains_xy(ground, *squares.T)
+        best = _deeper(best, squares[own], away[own])
+        left = squares[away + _CORNER * 2 * half_km > best.km + _EXACT_KM]
+        half_km /= 2
+        squares = np.concatenate([left + half_km * np.array(turn) for turn in _TURNS])
+    return best
+
+
+def _deeper(best: _Deepest, points: geo.Degrees, away: geo.Degrees) -> _Deepest:
+    if not len(away) or away.max() <= best.km:
+        return best
+    return _Deepest(float(away.max()), points[int(away.argmax())])
 
 
 def _degrees(point: geo.Degrees, centre: tuple[float, float]) -> tuple[float, float]:
@@ -96,12 +164,8 @@ class Edges:
         window = geo.local_km_inverse(shapely.segmentize(reach, 50), centre=centre).envelope
         near = shapely.intersection(shapely.boundary(held_before), window)
         lines = geo.local_km(geo.densify(near, step_km=_EDGE_STEP_KM), centre=centre)
-        coordinates, owner = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
-        joined = owner[:-1] == owner[1:]
-        if not joined.any():
-            return None
-        pairs = np.stack([coordinates[:-1][joined], coordinates[1:][joined]], axis=1)
-        return cls(shapely.STRtree(np.asarray(shapely.linestrings(pairs))))
+        segments = _segments(lines)
+        return cls(shapely.STRtree(np.asarray(shapely.linestrings(segments)))) if len(segments) else None
 
     def distances(self, points: geo.Degrees) -> geo.Degrees:
         """Measure the distance of each point (x, y in km) to the outline, km."""
@@ -157,12 +221,39 @@ def _foot(points: geo.Degrees, edges: geo.Degrees) -> tuple[geo.Degrees, geo.Deg
     return np.hypot(*(points - feet).T), feet
 
 
-def _grid(ground: BaseGeometry) -> np.ndarray:
+def _grid(ground: BaseGeometry) -> geo.Degrees:
+    """Centres of the squares that some ground may touch; its outline has a corner every two steps or less."""
     west, south, east, north = ground.bounds
-    x, y = np.meshgrid(np.arange(west, east, _STEP_KM), np.arange(south, north, _STEP_KM))
-    points = np.column_stack([x.ravel(), y.ravel()])
-    shapely.prepare(ground)
-    return points[shapely.contains_xy(ground, points[:, 0], points[:, 1])]
+    columns, rows = np.arange(west, east + _STEP_KM, _STEP_KM), np.arange(south, north + _STEP_KM, _STEP_KM)
+    x, y = np.meshgrid(columns, rows)
+    touched: npt.NDArray[np.bool_] = np.asarray(shapely.contains_xy(ground, x, y))
+    column, row = np.rint((shapely.get_coordinates(ground) - (west, south)) / _STEP_KM).astype(np.intp).T
+    for right in (-1, 0, 1):
+        for up in (-1, 0, 1):
+            across = np.clip(column + right, 0, len(columns) - 1)
+            touched[np.clip(row + up, 0, len(rows) - 1), across] = True
+    return np.column_stack([x[touched], y[touched]])
+
+
+def _segments(lines: BaseGeometry) -> geo.Degrees:
+    """Part lines into segments: (n, end, x and y)."""
+    coordinates, owner = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
+    joined = owner[:-1] == owner[1:]
+    pairs: geo.Degrees = np.stack([coordinates[:-1][joined], coordinates[1:][joined]], axis=1)
+    return pairs
+
+
+def depths(
+    maps: Sequence[ControlMap], *, side: str, grounds: Grounds, within: BaseGeometry | None = None
+) -> dict[str, Depth | None]:
+    """Give the `depth` of the ground secured and of the ground lost by the enemy; worked out once."""
+    gain = gained_ground(maps, side=side, grounds=grounds, within=within)
+    before = grounds.held(maps[0], side)
+    ends = (maps[0].id, maps[-1].id, side, None if within is None else within.wkb)
+    return {
+        "secured": grounds.once(("depth", "secured", *ends), lambda: depth(gain.secured, before)),
+        "lost by enemy": grounds.once(("depth", "lost", *ends), lambda: depth(gain.lost_by_enemy, before)),
+    }
 
 
 def advance(
@@ -187,21 +278,13 @@ def advance(
     tuple of float or None
         (longitude, latitude) of the deepest point.
     """
-    gain = gained_ground(maps, side=side, grounds=grounds, within=within)
-    before = grounds.held(maps[0], side)
-    ends = (maps[0].id, maps[-1].id, side, None if within is None else within.wkb)
-    depths = {
-        "secured": grounds.once(("depth", "secured", *ends), lambda: depth(gain.secured, before)),
-        "lost by enemy": grounds.once(("depth", "lost", *ends), lambda: depth(gain.lost_by_enemy, before)),
-    }
+    found = depths(maps, side=side, grounds=grounds, within=within)
     values: list[tuple[str, float | None]] = []
-    for ground, found in depths.items():
-        values.append((f"nearest, {ground}, maximum", found.maximum_km if found else None))
-        values.append((f"nearest, {ground}, 99th percentile", found.p99_km if found else None))
+    for ground, deep in found.items():
+        values.append((f"nearest, {ground}, maximum", deep.maximum_km if deep else None))
+        values.append((f"nearest, {ground}, 99th percentile", deep.p99_km if deep else None))
     numbers = [value for _, value in values if value is not None]
-    deepest = max(
-        (found for found in depths.values() if found), key=lambda found: found.maximum_km, default=None
-    )
+    deepest = max((deep for deep in found.values() if deep), key=lambda deep: deep.maximum_km, default=None)
     measure = Measure(
         name="advance",
         unit="km",

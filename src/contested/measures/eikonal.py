@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from contested.geo import Degrees
 
-__all__ = ["solve"]
+__all__ = ["at_points", "open_links", "solve"]
 
 _SETTLED = 1e-4
 """A cell is settled when a pass shortens it by less than this share of a cell."""
@@ -79,3 +79,43 @@ def _upwind(a: Degrees, b: Degrees, cell: float) -> Degrees:
         root = np.sqrt(np.maximum(2 * cell**2 - gap**2, 0.0))
         two_sided = (a + b + root) / 2
         return np.where(gap < cell, two_sided, one_sided)
+
+
+def open_links(passable: npt.NDArray[np.bool_], starts: Degrees, ends: Degrees) -> npt.NDArray[np.bool_]:
+    """Tell which straight links stay on passable cells; starts are passable cells, all in cells (x, y).
+
+    A link is walked in steps of one cell up to half a cell from its end. One that leaves the passable cells
+    stands still there, so that none walks off the raster, whose rim is not passable.
+    """
+    lengths = np.hypot(*(ends - starts).T)
+    steps = np.ceil(lengths - 0.5).astype(np.intp) - 1
+    order = np.argsort(-steps)
+    x, y = np.ascontiguousarray(starts[order].T)
+    right, up = ((ends - starts)[order] / np.maximum(lengths[order], 1.0)[:, None]).T.copy()
+    is_open = np.ones(len(order), dtype=bool)
+    flat, width = passable.ravel(), passable.shape[1]
+    last = np.searchsorted(-steps[order], -np.arange(1, steps.max(initial=0) + 1), side="right")
+    for running in last:
+        x[:running] += right[:running]
+        y[:running] += up[:running]
+        at = np.rint(y[:running]).astype(np.intp) * width + np.rint(x[:running]).astype(np.intp)
+        is_open[:running] &= flat[at]
+        closed = np.flatnonzero(~is_open[:running])
+        right[closed] = up[closed] = 0.0
+    found: npt.NDArray[np.bool_] = np.empty(len(order), dtype=bool)
+    found[order] = is_open
+    return found
+
+
+def at_points(times: Degrees, points: Degrees, corner: Degrees, cell_km: float) -> Degrees:
+    """Carry the lengths from the nine nearest cells to points anywhere; infinite where none is reached."""
+    nearest = np.rint((points - corner) / cell_km).astype(int)
+    best = np.full(len(points), np.inf)
+    height, width = times.shape
+    for right in (-1, 0, 1):
+        for up in (-1, 0, 1):
+            column = np.clip(nearest[:, 0] + right, 0, width - 1)
+            row = np.clip(nearest[:, 1] + up, 0, height - 1)
+            centre = np.column_stack([column, row]) * cell_km + corner
+            best = np.minimum(best, times[row, column] + np.hypot(*(points - centre).T))
+    return best

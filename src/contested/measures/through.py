@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from contested import geo
 from contested.control.control_map import ControlMap
 from contested.control.ground import Grounds
-from contested.measures.advance import Edges, advance
+from contested.measures.advance import Depth, Edges, advance, depths
 from contested.measures.area import gained_ground
-from contested.measures.eikonal import solve
+from contested.measures.eikonal import at_points, open_links, solve
 from contested.measures.measure import Measure
 
 __all__ = ["Way", "advance_both", "at_place", "through", "way"]
@@ -28,6 +27,7 @@ _COARSEST_KM, _FINEST_KM = 2.0, 0.1
 _CONVERGED = 0.02
 _STEP_KM = 2.0
 _LATTICE = 4
+_TOUCH_KM = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class _Terrain:
     passable: BaseGeometry
     edges: Edges
     outline: geo.Degrees
-    """Points of the gained ground's outline, km."""
+    """Points of the gained ground's outline, and its deepest point, km."""
     straight: geo.Degrees
     """Distance of each of them to the ground held before, km."""
     place: geo.Degrees | None
@@ -74,6 +74,7 @@ def way(
     contested_before: BaseGeometry,
     *,
     place: tuple[float, float] | None = None,
+    deepest: tuple[float, float] | None = None,
 ) -> Way | None:
     """Measure the `through` definition: the shortest way from ground held before, over passable ground.
 
@@ -84,6 +85,9 @@ def way(
         and ends in `gained`.
     place
         (longitude, latitude) of a place to measure to as well.
+    deepest
+        (longitude, latitude) of the point that is farthest from `held_before` in a straight line, if it is
+        known: the maximum is then never less than that.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def way(
     """
     if gained.is_empty or held_before.is_empty:
         return None
-    pieces = _terrain(gained, held_before, contested_before, place)
+    pieces = _terrain(gained, held_before, contested_before, place, deepest)
     if not pieces:
         return None
     area_km2 = sum(_extent_km2(piece.passable) for piece in pieces)
@@ -130,6 +134,7 @@ def _terrain(
     held_before: BaseGeometry,
     contested_before: BaseGeometry,
     place: tuple[float, float] | None,
+    deepest: tuple[float, float] | None = None,
 ) -> list[_Terrain]:
     """Part the ground into pieces that no way joins, each in the same plane."""
     centre = (gained.centroid.x, gained.centroid.y)
@@ -141,21 +146,32 @@ def _terrain(
     there = geo.local_km_inverse(shapely.segmentize(window, 50), centre=centre)
     near = geo.densify(shapely.intersection(contested_before, there), step_km=_STEP_KM)
     whole = shapely.union_all([ground, geo.local_km(near, centre=centre).buffer(0)])
-    here = None if place is None else geo.local_km(shapely.Point(place), centre=centre)
+    here, deep = (
+        None if point is None else geo.local_km(shapely.Point(point), centre=centre)
+        for point in (place, deepest)
+    )
     shapely.prepare(ground)
     return [
-        _piece(passable, ground, edges, here)
+        _piece(passable, ground, edges, deep, here)
         for passable in geo.polygons_of(whole)
         if shapely.intersects(ground, passable)
     ]
 
 
-def _piece(passable: BaseGeometry, ground: BaseGeometry, edges: Edges, here: BaseGeometry | None) -> _Terrain:
+def _piece(
+    passable: BaseGeometry,
+    ground: BaseGeometry,
+    edges: Edges,
+    deepest: BaseGeometry | None,
+    here: BaseGeometry | None,
+) -> _Terrain:
     parts = [
         part for part in geo.polygons_of(ground) if shapely.intersects(passable, part.point_on_surface())
     ]
     gained = shapely.MultiPolygon(parts)
     outline = shapely.get_coordinates(gained)
+    if deepest is not None and shapely.dwithin(gained, deepest, _TOUCH_KM):
+        outline = np.vstack([outline, shapely.get_coordinates(deepest)])
     inside = here is not None and shapely.intersects(gained, here)
     return _Terrain(
         gained=gained,
@@ -180,61 +196,19 @@ def _solved(terrain: _Terrain, cell_km: float) -> _Solved:
     times = np.full(passable.shape, np.inf)
     if len(cells):
         straight, feet = terrain.edges.feet(cells, step_km=_LATTICE * cell_km)
-        open_link = _open_links(passable, (cells - corner) / cell_km, (feet - corner) / cell_km)
+        open_link = open_links(passable, (cells - corner) / cell_km, (feet - corner) / cell_km)
         known = np.where(open_link, straight, np.inf)
         times[passable] = known
         times = solve(times, passable, cell_km)
         times[passable] = np.maximum(times[passable], straight)
     shapely.prepare(terrain.gained)
     inside = times[passable][shapely.contains_xy(terrain.gained, cells)]
-    outline = np.maximum(_at_points(times, terrain.outline, corner, cell_km), terrain.straight)
+    outline = np.maximum(at_points(times, terrain.outline, corner, cell_km), terrain.straight)
     place = np.inf
     if terrain.place is not None:
-        length = _at_points(times, terrain.place, corner, cell_km)
+        length = at_points(times, terrain.place, corner, cell_km)
         place = float(np.maximum(length, terrain.edges.distances(terrain.place))[0])
     return _Solved(inside=inside, outline=outline, place=place)
-
-
-def _open_links(
-    passable: npt.NDArray[np.bool_], starts: geo.Degrees, ends: geo.Degrees
-) -> npt.NDArray[np.bool_]:
-    """Tell which straight links stay on passable cells; starts are passable cells, all in cells (x, y).
-
-    A link is walked in steps of one cell up to half a cell from its end. One that leaves the passable cells
-    stands still there, so that none walks off the raster, whose rim is not passable.
-    """
-    lengths = np.hypot(*(ends - starts).T)
-    steps = np.ceil(lengths - 0.5).astype(np.intp) - 1
-    order = np.argsort(-steps)
-    x, y = np.ascontiguousarray(starts[order].T)
-    right, up = ((ends - starts)[order] / np.maximum(lengths[order], 1.0)[:, None]).T.copy()
-    is_open = np.ones(len(order), dtype=bool)
-    flat, width = passable.ravel(), passable.shape[1]
-    last = np.searchsorted(-steps[order], -np.arange(1, steps.max(initial=0) + 1), side="right")
-    for running in last:
-        x[:running] += right[:running]
-        y[:running] += up[:running]
-        at = np.rint(y[:running]).astype(np.intp) * width + np.rint(x[:running]).astype(np.intp)
-        is_open[:running] &= flat[at]
-        closed = np.flatnonzero(~is_open[:running])
-        right[closed] = up[closed] = 0.0
-    found: npt.NDArray[np.bool_] = np.empty(len(order), dtype=bool)
-    found[order] = is_open
-    return found
-
-
-def _at_points(times: geo.Degrees, points: geo.Degrees, corner: geo.Degrees, cell_km: float) -> geo.Degrees:
-    """Carry the lengths from the nine nearest cells to points anywhere; infinite where none is reached."""
-    nearest = np.rint((points - corner) / cell_km).astype(int)
-    best = np.full(len(points), np.inf)
-    height, width = times.shape
-    for right in (-1, 0, 1):
-        for up in (-1, 0, 1):
-            column = np.clip(nearest[:, 0] + right, 0, width - 1)
-            row = np.clip(nearest[:, 1] + up, 0, height - 1)
-            centre = np.column_stack([column, row]) * cell_km + corner
-            best = np.minimum(best, times[row, column] + np.hypot(*(points - centre).T))
-    return best
 
 
 def _summary(solved: Sequence[_Solved], cell_km: float) -> Way:
@@ -293,10 +267,15 @@ def through(
     gain = gained_ground(maps, side=side, grounds=grounds, within=within)
     before, contested = grounds.held(maps[0], side), grounds.zone(maps[0], "contested")
     key = ("way", maps[0].id, maps[-1].id, side, None if within is None else within.wkb, place)
+    deep = depths(maps, side=side, grounds=grounds, within=within)
+
+    def shortest(ground: BaseGeometry, depth: Depth | None) -> Way | None:
+        return way(ground, before, contested, place=place, deepest=depth.deepest if depth else None)
+
     found = {
-        "secured": grounds.once((*key, "secured"), lambda: way(gain.secured, before, contested, place=place)),
+        "secured": grounds.once((*key, "secured"), lambda: shortest(gain.secured, deep["secured"])),
         "lost by enemy": grounds.once(
-            (*key, "lost"), lambda: way(gain.lost_by_enemy, before, contested, place=place)
+            (*key, "lost"), lambda: shortest(gain.lost_by_enemy, deep["lost by enemy"])
         ),
     }
     values = tuple(
