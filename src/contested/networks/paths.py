@@ -12,8 +12,8 @@ from contested.networks.network import Network
 
 __all__ = ["betweenness", "distances_km", "edge_disjoint_paths"]
 
-Beside = dict[str, list[tuple[str, float]]]
-"""For each junction the junction at the other end of each of its lines, and the line's length in km."""
+Beside = list[list[tuple[int, float]]]
+"""For each junction, by number: the one at the other end of each of its lines, and the length in km."""
 _SAME_KM = 1e-6
 
 
@@ -74,48 +74,49 @@ def betweenness(network: Network) -> dict[str, float]:
 @lru_cache(maxsize=4)
 def _betweenness(network: Network) -> dict[str, float]:
     """As above, once a network: it takes a tenth of a second for some 300 junctions."""
-    total = {junction.name: 0.0 for junction in network.junctions}
-    beside = {
-        name: [
-            (line.other(name), line.length_km) for line in map(network.lines.__getitem__, network.at(name))
+    names = [junction.name for junction in network.junctions]
+    number_of = {name: number for number, name in enumerate(names)}
+    beside = [
+        [
+            (number_of[network.lines[line].other(name)], network.lines[line].length_km)
+            for line in network.at(name)
         ]
-        for name in total
-    }
-    for start in total:
+        for name in names
+    ]
+    total = [0.0] * len(names)
+    for start in range(len(names)):
         order, ways, before = _tree(beside, start)
-        share = dict.fromkeys(order, 0.0)
-        for name in reversed(order):
-            for earlier in before[name]:
-                share[earlier] += ways[earlier] / ways[name] * (1 + share[name])
-            if name != start:
-                total[name] += share[name] / 2
-    return total
+        share = [0.0] * len(names)
+        for here in reversed(order[1:]):
+            each = (1 + share[here]) / ways[here]
+            for earlier in before[here]:
+                share[earlier] += ways[earlier] * each
+            total[here] += share[here] / 2
+    return dict(zip(names, total, strict=True))
 
 
-def _tree(beside: Beside, start: str) -> tuple[list[str], dict[str, float], dict[str, list[str]]]:
+def _tree(beside: Beside, start: int) -> tuple[list[int], list[float], list[list[int]]]:
     """Junctions by their distance, the number of shortest paths to each, and what comes before each."""
-    near = {start: 0.0}
-    ways = {start: 1.0}
-    before: dict[str, list[str]] = {start: []}
-    order: list[str] = []
-    done: set[str] = set()
+    near, ways = [math.inf] * len(beside), [0.0] * len(beside)
+    before: list[list[int]] = [[] for _ in beside]
+    done = [False] * len(beside)
+    near[start], ways[start] = 0.0, 1.0
+    order: list[int] = []
     queue = [(0.0, start)]
     while queue:
-        so_far, name = heapq.heappop(queue)
-        if name in done:
+        so_far, here = heapq.heappop(queue)
+        if done[here]:
             continue
-        done.add(name)
-        order.append(name)
-        for other, line_km in beside[name]:
-            if other in done:
-                continue
-            length_km, known = so_far + line_km, near.get(other, math.inf)
-            if abs(length_km - known) <= _SAME_KM:
-                ways[other] += ways[name]
-                before[other].append(name)
-            elif length_km < known:
-                near[other], ways[other], before[other] = length_km, ways[name], [name]
-                heapq.heappush(queue, (length_km, other))
+        done[here] = True
+        order.append(here)
+        for other, line_km in beside[here]:
+            longer_km = so_far + line_km - near[other]
+            if longer_km < -_SAME_KM:
+                near[other], ways[other], before[other] = so_far + line_km, ways[here], [here]
+                heapq.heappush(queue, (so_far + line_km, other))
+            elif longer_km <= _SAME_KM and not done[other]:
+                ways[other] += ways[here]
+                before[other].append(here)
     return order, ways, before
 
 
