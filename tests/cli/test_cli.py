@@ -237,56 +237,6 @@ def test_control_commands(run, tmp_path):
     assert "gazetteer" in err
 
 
-def test_measures_between_two_maps(run, tmp_path):
-    """One row a definition, with the snapshots it was measured on."""
-    folder = a_map(tmp_path / "maps", feature("Occupied", (37, 48, 39, 50)))
-    later = {"type": "FeatureCollection", "features": [feature("Occupied", (37.5, 48, 39, 50))]}
-    (folder / "1663166027.geojson").write_text(json.dumps(later))
-    span = [
-        "--side",
-        "UA",
-        "--from",
-        "2022-09-11",
-        "--to",
-        "2022-09-14",
-        "--maps",
-        "maps",
-        "--format",
-        "jsonl",
-    ]
-
-    area = [json.loads(row) for row in run("measure", "area", *span)[1].splitlines()]
-    depth = [json.loads(row) for row in run("measure", "advance", *span)[1].splitlines()]
-    inside = [
-        json.loads(row) for row in run("measure", "area", *span, "--region", "Donetsk Oblast")[1].splitlines()
-    ]
-    border = [json.loads(row) for row in run("measure", "border", "Kharkiv Oblast", *span)[1].splitlines()]
-
-    secured = next(row["value"] for row in area if row["definition"] == "secured")
-    assert secured == pytest.approx(8_130, rel=0.03)
-    assert area[0]["snapshots"] == ["deepstate/1662907210", "deepstate/1663166027"]
-    assert max(row["value"] for row in depth if row["value"]) == pytest.approx(37, rel=0.1)
-    assert 0 < next(row["value"] for row in inside if row["definition"] == "secured") < secured
-    assert any(row["value"] == 0 for row in border)
-
-
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [
-        (["area", "--side", "X", "--from", "2022-09-04", "--to", "2022-09-11"], "no side 'X'"),
-        (["area", "--side", "UA", "--from", "2022-09-11", "--to", "2022-09-04"], "no two maps"),
-        (["border", "Izium", "--side", "UA", "--from", "2022-09-04", "--to", "2022-09-11"], "no region"),
-        (["border", "Qwertyland", "--side", "UA", "--from", "2022-09-04", "--to", "2022-09-11"], "gazetteer"),
-    ],
-)
-def test_measures_refused(run, words, reason):
-    """One clear line."""
-    code, _, err = run("measure", *words)
-    assert code == 1
-    assert reason in err
-    assert err.count("\n") == 1
-
-
 def test_what_is_installed(run):
     """Built-ins are registered like any plug-in."""
     out = run("plugins")[1]

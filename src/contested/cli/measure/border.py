@@ -86,5 +86,7 @@ def _line(here: Setting, name: str) -> _Line:
     if place.precision == "river":
         known = ", ".join(one.name for one in here.theatre.rivers) or "none"
         raise InputError(f"the course of this river is not known (known: {known})", where=repr(name))
+    if place.precision != "region":
+        raise InputError("is neither a region nor a river whose course is known", where=repr(name))
     region = here.region(name)
     return _Line(name=f"the border of {region.name}", geometry=shapely.boundary(region.geometry))

@@ -125,7 +125,9 @@ class Setting:
 
     def _standing(self, item: ControlMap | None, moment: datetime, said: str) -> ControlMap:
         near = max(_WEEK, self.history.usual_gap(moment))
-        old = item is not None and not self.history.source.timeline and abs(moment - item.as_of) > near
+        ended = moment - self.history.maps[-1].as_of > near
+        far = item is not None and abs(moment - item.as_of) > near
+        old = ended if self.history.source.timeline else far  # a timeline's map stands until the next
         if item is None or old:
             first, last = self.history.maps[0].as_of, self.history.maps[-1].as_of
             reason = f"no map near {said}: there are maps from {first:%Y-%m-%d} to {last:%Y-%m-%d}"
