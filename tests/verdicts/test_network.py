@@ -10,9 +10,13 @@ import shapely
 
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
+from contested.outputs.describe import view_of
+from contested.outputs.text import brief_text
+from contested.pipeline import Extraction, check
 from contested.places.place import Place
 from contested.verdicts.judge import judge
 from contested.verdicts.network import rests_on_network
+from contested.verdicts.transport import themes
 
 # Four lines at Hub, three at Fork and at Mill, which only Hub joins to the rear; Ford is a stop.
 NETWORK = """Y\t2031
@@ -207,7 +211,13 @@ def test_what_no_map_shows_and_what_names_no_town_is_not_checkable(lines, say, i
     maps = history(*(draw(day, held=EAST) for day in range(20)))
     statement = words(say("communications", places=(HUB,)), "the railway is cut")
     bare = judge(statement, (maps,), theatre=invented, grounds=Grounds(invented))[0]
-    verdicts = [lines("the bridge was blown up", BOTH), lines("supplies are cut", BOTH, place=region), bare]
+    verdicts = [
+        lines("the bridge was blown up", BOTH),
+        lines("the railway is under fire", BOTH),
+        lines("its port is blockaded", BOTH),
+        lines("supplies are cut", BOTH, place=region),
+        bare,
+    ]
 
     assert {(verdict.word, verdict.source) for verdict in verdicts} == {("not checkable", None)}
     assert "no transport network" in bare.reason
@@ -216,3 +226,37 @@ def test_what_no_map_shows_and_what_names_no_town_is_not_checkable(lines, say, i
 
 def test_a_town_without_a_station_is_unclear(lines):
     assert lines("the railway is cut", BOTH, place=MOOR).word == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "a major road junction", {"major", "road", "junction"}),
+        ("en", "cutlery was found in the roadhouse", {"road"}),
+        ("it", "un importante snodo ferroviario", {"major", "junction", "rail"}),
+        ("uk", "великий залізничний вузол", {"major", "junction", "rail"}),
+        ("ru", "дорога снова открыта", {"road", "open"}),
+        ("xx", "the railway was severed", {"rail", "cut"}),
+    ],
+)
+def test_themes_are_told_by_whole_words_and_beginnings(language, text, expected):
+    """By the list of the report's language; the English one where there is none."""
+    assert themes(text, language=language) == expected
+
+
+def test_a_brief_names_and_credits_the_network(say, theatre):
+    """One verdict, one tally, and the credit of its file; a brief that does not use it says nothing of it."""
+    statement = words(say("place_role", places=(HUB,)), "a rail hub")
+    extraction = Extraction(report=statement.report, statements=(statement,), notes=())
+    brief = check(extraction, (), grounds=Grounds(theatre))
+    view, text = view_of(brief), brief_text(brief)
+
+    assert [(one.name, one.maps) for one in view.credits] == [("Test railways (state of 2031)", "10 lines")]
+    assert [tally.as_of for tally in view.tallies] == ["by the network alone"]
+    assert view.claims[0].judgements[0].when == "by the network alone"
+    assert "SUPPORTED – Test railways (state of 2031), by the network alone:" in text
+    assert "Drawn by hand. Licence or terms: no terms." in " ".join(text.split())
+
+    other = words(say("strike", places=(HUB,)), "was shelled")
+    silent = check(replace(extraction, statements=(other,)), (), grounds=Grounds(theatre))
+    assert silent.sources == ()

@@ -59,7 +59,8 @@ def judge_communications(case: Case) -> Finding:
     if load_network(case.theatre.folder) is None:
         return Finding(word="not checkable", reason=_NO_NETWORK)
     said = themes(case.claim.quote, language=case.statement.report.language)
-    if "beyond" in said and not said & {"cut", "open", "rail"}:
+    of_lines, changed = said & {"rail", "road", "transport", "junction"}, said & {"cut", "open"}
+    if "beyond" in said and not (of_lines and changed):
         return Finding(word="not checkable", reason=_BEYOND)
     towns = [place for place in case.statement.places if place.precision == "settlement"]
     findings = [_judge_town(case, place, said) for place in towns]
