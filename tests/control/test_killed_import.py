@@ -31,7 +31,7 @@ names = ["fought"]
 """
 MAPS, DRAWINGS, KILLS = 24, 16, 20
 NURSERY = """
-import gc, os, pickle, resource, signal, sys, time
+import os, pickle, resource, signal, sqlite3, sys, time
 from pathlib import Path
 from contested.control.load import open_history
 from contested.errors import InputError
@@ -39,9 +39,27 @@ from contested.errors import ContestedError
 
 world, maps = pickle.loads(Path(sys.argv[1]).read_bytes()), Path(sys.argv[2])
 
-def bear(store, limit):
+connect = sqlite3.connect
+
+def doomed(statements):
+    def one_more(_):
+        nonlocal statements
+        statements -= 1
+        if not statements:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def connected(*args, **options):
+        db = connect(*args, **options)
+        db.set_trace_callback(one_more)
+        return db
+
+    return connected
+
+def bear(store, limit, statements):
     if limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    if statements:
+        sqlite3.connect = doomed(statements)
     try:
         open_history(maps, world, folder=store)
     except ContestedError as error:
@@ -50,11 +68,11 @@ def bear(store, limit):
     os._exit(0)
 
 for line in sys.stdin:
-    store, delay, limit = line.rstrip("\\n").split("\\t")
+    store, delay, limit, statements = line.rstrip("\\n").split("\\t")
     began = time.monotonic()
     child = os.fork()
     if not child:
-        bear(Path(store), int(limit))
+        bear(Path(store), int(limit), int(statements))
     if float(delay) >= 0:
         time.sleep(float(delay))
         os.kill(child, signal.SIGKILL)
@@ -108,8 +126,8 @@ def nursery(world, maps, tmp_path_factory):
         text=True,
     ) as process:
 
-        def bear(store, *, delay=-1.0, limit=0):
-            process.stdin.write(f"{store}\t{delay}\t{limit}\n")
+        def bear(store, *, delay=-1.0, limit=0, statements=0):
+            process.stdin.write(f"{store}\t{delay}\t{limit}\t{statements}\n")
             process.stdin.flush()
             code, seconds = process.stdout.readline().split()
             return int(code), float(seconds)
@@ -159,6 +177,17 @@ def test_killed_twenty_times_at_random_moments(world, maps, nursery, undisturbed
 
     assert codes.count(-signal.SIGKILL) >= KILLS // 2
     assert sum(0 < added < MAPS for added in missing) >= KILLS // 4
+
+
+def test_killed_between_two_words_to_the_database(world, maps, nursery, undisturbed, tmp_path):
+    """At random statements, of which most are in the midst of writing one map."""
+    rng, codes = random.Random(4), []  # noqa: S311  # the same each time
+    for number, statements in enumerate(rng.sample(range(10, 400), KILLS // 2)):
+        store = tmp_path / f"store{number}"
+        codes.append(nursery(store, statements=statements)[0])
+        check(store)
+        assert content(open_history(maps, world, folder=store)) == undisturbed
+    assert codes.count(-signal.SIGKILL) >= KILLS // 4
 
 
 def test_a_full_disk_is_one_clear_line(world, maps, nursery, undisturbed, tmp_path):
