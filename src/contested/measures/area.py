@@ -179,11 +179,8 @@ def area_gained(
         at the start, held at the end); the band runs from the smallest to the largest.
     """
     gain = gained_ground(maps, side=side, grounds=grounds, within=within)
-    values = (
-        ("marked", geo.area_km2(gain.marked)),
-        ("lost by enemy", geo.area_km2(gain.lost_by_enemy)),
-        ("secured", geo.area_km2(gain.secured)),
-    )
+    areas_km2 = geo.areas_km2([gain.marked, gain.lost_by_enemy, gain.secured])
+    values = tuple(zip(("marked", "lost by enemy", "secured"), areas_km2.tolist(), strict=True))
     notes = [f"pieces under 1 km² left out: {gain.dropped_km2:.0f} km² in all"]
     if gain.redrawn_km2:
         notes.append(f"redrawn away from any front, not counted: {gain.redrawn_km2:.0f} km²")
