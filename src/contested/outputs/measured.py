@@ -14,13 +14,14 @@ from contested.outputs.rows import rows_text
 from contested.outputs.times import instant_words
 from contested.outputs.wording import plain, sentence
 
-__all__ = ["Result", "Value", "credit_text", "result_rows", "result_text", "value_words"]
+__all__ = ["Result", "Value", "credit_text", "result_rows", "result_text", "source_notes", "value_words"]
 
 _WIDTH = 100
 _HUNDRED = 100
 _NOTHING = 0.05
 _UNITS = {"km2": "km²", "km": "km", "1": "", "share": "", "settlements": "settlements"}
 _COUNTS = {"1", "settlements"}
+_COARSE = "a coarse source: a figure by it gives the order, not a number to publish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +96,18 @@ class Result:
             t0=measured.t0,
             t1=measured.t1,
             snapshots=measured.snapshots,
-            notes=(*measured.notes, *notes),
+            notes=(*measured.notes, *notes, *source_notes(source)),
             time_zone=time_zone,
             side=side,
             place=place,
             region=region,
             word=word,
         )
+
+
+def source_notes(source: ControlSource) -> tuple[str, ...]:
+    """Say what a reader must know about any figure by a source."""
+    return (_COARSE,) if source.coarse else ()
 
 
 def value_words(value: float | None, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from contested.cli.measure.inputs import point_of, settlements_of
@@ -26,15 +27,11 @@ def advance_result(span: Span, *, town: Place | None) -> Result:
     from contested.measures.through import advance_both
     from contested.outputs.measured import Result
 
-    place = None if town is None else point_of(town)
-    measured = advance_both(
-        span.maps, side=span.side.key, grounds=span.here.grounds, within=span.within, place=place
-    )
+    measured = advance_both(span.maps, side=span.side.key, grounds=span.here.grounds, within=span.within)
     values, notes = values_of(measured), _end_notes(span)
     if town is not None:
-        at = _at_town(span, town)
-        values.insert(sum(not value.definition.startswith("through") for value in values), at)
-        if at.value is None:
+        values += _at_town(span, town)
+        if values[-1].value is None:
             notes.append(f"{town.name} does not lie on ground secured between these maps")
     return Result.of(
         measured,
@@ -49,17 +46,24 @@ def advance_result(span: Span, *, town: Place | None) -> Result:
     )
 
 
-def _at_town(span: Span, town: Place) -> Value:
-    from contested.measures.through import at_place
-    from contested.outputs.measured import Value
+def _at_town(span: Span, town: Place) -> list[Value]:
+    """Measure both distances at a town, on the ground lost by the enemy and on the ground secured."""
+    import shapely
 
-    nearest_km, _ = at_place(span.maps, side=span.side.key, place=point_of(town), grounds=span.here.grounds)
-    return Value(
-        definition="nearest, secured, at the place",
-        meaning="the place in the ground newly held, straight from the old front",
-        value=nearest_km,
-        unit="km",
-    )
+    from contested import geo
+    from contested.measures.area import gained_ground
+    from contested.measures.through import through
+
+    side, grounds, point = span.side.key, span.here.grounds, point_of(town)
+    gain = gained_ground(span.maps, side=side, grounds=grounds)
+    ways = through(span.maps, side=side, grounds=grounds, place=point)
+    found: list[tuple[str, float | None]] = []
+    for name, ground in (("lost by enemy", gain.lost_by_enemy), ("secured", gain.secured)):
+        inside = shapely.intersects(ground, shapely.Point(point))
+        straight_km = geo.distance_to_km(grounds.held(span.maps[0], side), point) if inside else None
+        found.append((f"nearest, {name}, at the place", straight_km))
+        found.append((f"through, {name}, at the place", ways.value(f"through, {name}, at the place")))
+    return values_of(replace(ways, values=tuple(found)))
 
 
 def _end_notes(span: Span) -> list[str]:

@@ -154,7 +154,7 @@ def _weight(lines: _Lines, station: Station, theatre: Theatre) -> Result:
     values = values_of(measured, units={"betweenness": "1"})
     ways = [station.network.lines[number] for number in station.network.at(station.name)]
     ends = sorted((line.other(station.name), line.length_km) for line in ways)
-    named = tuple(f"to {end}, {length_km:.0f} km" for end, length_km in ends)
+    named = tuple(f"to {end} ({length_km:.0f} km)" for end, length_km in ends)
     values[0] = replace(values[0], named=named)
     notes = (
         [] if station.line is None else [f"{station.name} is a stop on one line, no junction: it has no rank"]
@@ -227,7 +227,7 @@ def _cost(moment: Moment, station: Station, side: str) -> tuple[Measure, frozens
 
 
 def _cut_result(moment: Moment, lines: _Lines, station: Station, side: str, cost: Measure) -> Result:
-    from contested.outputs.measured import Result, Value
+    from contested.outputs.measured import Result, Value, source_notes
 
     lost = tuple(name for name, longer_km in cost.values if longer_km is None)
     longer = [(name, longer_km) for name, longer_km in cost.values if longer_km is not None]
@@ -252,6 +252,7 @@ def _cut_result(moment: Moment, lines: _Lines, station: Station, side: str, cost
     ]
     theatre, source = moment.here.theatre, moment.here.history.source
     name = theatre.side(side).name
+    closed = f"a line is closed where more than about 1 km of it is not held by {name}"
     return Result(
         measure=cost.name,
         title=f"{station.name} cut, on lines over ground held by {name}",
@@ -264,7 +265,11 @@ def _cut_result(moment: Moment, lines: _Lines, station: Station, side: str, cost
         t0=None,
         t1=moment.item.as_of,
         snapshots=(moment.item.id,),
-        notes=(*lines.notes, f"a line is closed where more than about 1 km of it is not held by {name}"),
+        notes=(
+            *lines.notes,
+            closed,
+            *source_notes(source),
+        ),
         time_zone=theatre.time_zone,
         side=side,
         place=station.name,

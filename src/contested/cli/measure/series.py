@@ -134,16 +134,18 @@ def _rows(here: Setting, found: Series, kinds: Sequence[Kind]) -> list[Mapping[s
             "attribution": source.attribution,
             "t1": moments[row.snapshot],
             "snapshots": [row.snapshot],
-            "notes": list(_notes(found)),
+            "notes": list(_notes(found, here)),
         }
         for row in found.rows()
         if (row.status, row.side) in wanted
     ]
 
 
-def _notes(found: Series) -> tuple[str, ...]:
+def _notes(found: Series, here: Setting) -> tuple[str, ...]:
+    from contested.outputs.measured import source_notes
+
     note = "each day has the last map drawn by its end; the source states no error of its lines, so no band"
-    return (*found.notes, note)
+    return (*found.notes, note, *source_notes(here.history.source))
 
 
 def _print(rows: Sequence[Mapping[str, Any]], found: Series, here: Setting, output: Output) -> None:
@@ -157,7 +159,7 @@ def _print(rows: Sequence[Mapping[str, Any]], found: Series, here: Setting, outp
         source = here.history.source
         days = f"{found.days[0]} to {found.days[-1]}, {len(set(found.snapshots))} maps"
         click.echo(f"\n{days}\n{credit_text(source.name, source.attribution)}")
-        for note in _notes(found):
+        for note in _notes(found, here):
             click.echo(f"note: {note}")
     if output.plot is not None:
         click.echo(f"picture: {output.plot}", err=True)
@@ -205,6 +207,6 @@ def _credited(here: Setting, found: Series) -> Result:
         t0=None,
         t1=None,
         snapshots=(),
-        notes=_notes(found),
+        notes=_notes(found, here),
         time_zone=here.theatre.time_zone,
     )
