@@ -80,9 +80,11 @@ def repaired(shape: BaseGeometry) -> tuple[BaseGeometry, str | None]:
         return shape, None
     fault = str(shapely.is_valid_reason(shape)).partition("[")[0]
     try:
-        return shapely.union_all([_repaired(part) for part in _polygons(shape)]), fault
+        whole = shapely.union_all([_repaired(part) for part in _polygons(shape)])
     except shapely.errors.GEOSException as error:
         raise GeometryError(f"cannot be repaired: {fault}") from error
+    parts = [part for part in _polygons(whole) if part.area > 0]
+    return (parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)), fault
 
 
 def lies_swapped(shape: BaseGeometry, land: BaseGeometry) -> bool:
