@@ -112,6 +112,18 @@ def test_span_and_regions_of_choice(draw, history):
     assert (later.days[0], later.snapshots[0]) == (date(2030, 3, 5), "atlas/2")
 
 
+def test_regions_that_leave_land_over(draw, invented, source):
+    """What a drawing has outside of every oblast is nobody's, not the last oblast's."""
+    gapped = replace(invented, regions=invented.regions[:1])
+    item = draw(0, held=shapely.box(37, 49, 39, 50))
+    found = daily_series(ControlHistory(source, gapped, [item]))
+
+    assert found.regions == ("west",)
+    assert found.area_km2(found.days[0], status="held") == pytest.approx(
+        geo.area_km2(shapely.box(37, 49, 38, 50)), rel=1e-6
+    )
+
+
 def test_refusals(draw, history):
     """No map by then, a span that runs backwards, a day or a region that is not there."""
     maps = history(draw(2))
@@ -178,6 +190,8 @@ def test_any_drawing_agrees_with_the_slow_way(invented, source, boxes, data):
                 slowly(item, status, invented.land), rel=1e-3, abs=1e-3
             )
     assert np.allclose(found.areas_km2[0], found.areas_km2[1], rtol=1e-3, atol=1e-3)
+    named = daily_series(ControlHistory(source, invented, [first, second]), regions=invented.regions)
+    assert np.allclose(found.areas_km2, named.areas_km2, rtol=1e-6, atol=1e-6)
 
 
 @settings(max_examples=60, deadline=None)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "Series", "SeriesRow", "daily_series"]
 
 _ONE_DAY = timedelta(days=1)
+_NO_GAP = 1e-6
+"""Oblasts whose sum differs from the land by less than this share of it divide the land."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +160,11 @@ def daily_series(
     chosen = _oblasts(history) if regions is None else tuple(regions)
     grounds = [shapely.intersection(region.geometry, history.theatre.land) for region in chosen]
     drawn = sorted({(zone.status, zone.side) for item in maps for zone in item.zones}, key=str)
-    areas = drawn_km2(maps, grounds, drawn)
-    rest = np.maximum(geo.areas_km2(grounds) - areas.sum(axis=2), 0.0)
+    whole_km2 = geo.areas_km2(grounds)
+    land_km2 = float(geo.areas_km2([history.theatre.land])[0])
+    divided = regions is None and bool(np.isclose(whole_km2.sum(), land_km2, rtol=_NO_GAP))
+    areas = drawn_km2(maps, grounds, drawn, divided=divided)
+    rest = np.maximum(whole_km2 - areas.sum(axis=2), 0.0)
     by_day = np.concatenate([areas, rest[..., None]], axis=2)[[number[id(item)] for item in standing]]
     by_day.flags.writeable = False
     defender = history.theatre.defender

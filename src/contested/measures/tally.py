@@ -38,7 +38,11 @@ class _Layout:
 
 
 def drawn_km2(
-    maps: Sequence[ControlMap], regions: Sequence[BaseGeometry], kinds: Sequence[tuple[str, str | None]]
+    maps: Sequence[ControlMap],
+    regions: Sequence[BaseGeometry],
+    kinds: Sequence[tuple[str, str | None]],
+    *,
+    divided: bool = False,
 ) -> geo.Degrees:
     """Sum what maps draw, by region and kind of ground, each point of the land once.
 
@@ -53,6 +57,9 @@ def drawn_km2(
         EPSG:4326, valid, polygonal; they may overlap each other.
     kinds
         (status, side), every one that a map draws.
+    divided
+        Whether the regions divide all the ground that is drawn, none of it left over and none twice: what a
+        drawing has in the last region that it meets is then the rest of it.
 
     Returns
     -------
@@ -60,7 +67,7 @@ def drawn_km2(
         km², by map, region and kind.
     """
     shapes, layouts = _layouts(maps)
-    areas = _by_region(shapes, regions)
+    areas = _by_region(shapes, regions, divided=divided)
     overlaps = _Overlaps(shapes, layouts, regions)
     number = {kind: position for position, kind in enumerate(kinds)}
     found = np.zeros((len(maps), len(regions), len(kinds)))
@@ -132,7 +139,9 @@ def _common(shapes: _Shapes, ends: _Numbers) -> _Shapes:
     """Lay pairs of drawings over each other, and keep the polygons."""
     own = shapely.force_2d(shapes)  # a copy, for others may be asking the maps' geometries at the same time
     shapely.prepare(own)
-    meeting = np.flatnonzero(shapely.intersects(own[ends[:, 0]], own[ends[:, 1]]))
+    first, second = own[ends[:, 0]], own[ends[:, 1]]
+    meeting = np.flatnonzero(shapely.intersects(first, second))
+    meeting = meeting[~shapely.touches(first[meeting], second[meeting])]
     one, other = shapes[ends[meeting, 0]], shapes[ends[meeting, 1]]
     found = np.full(len(ends), shapely.Polygon(), dtype=object)
     for some, commons in _in_threads(lambda some: _polygons_in_common(one[some], other[some]), len(meeting)):
@@ -148,24 +157,26 @@ def _polygons_in_common(one: _Shapes, other: _Shapes) -> _Shapes:
     return commons
 
 
-def _by_region(shapes: _Shapes, regions: Sequence[BaseGeometry]) -> geo.Degrees:
+def _by_region(shapes: _Shapes, regions: Sequence[BaseGeometry], *, divided: bool = False) -> geo.Degrees:
     """Areas in km² of what each shape has in each region."""
     grounds = np.array([*regions, None], dtype=object)[:-1]
     shapely.prepare(grounds)
     shape, region = shapely.STRtree(grounds).query(shapes, predicate="intersects")
-    inside = shapely.contains_properly(grounds[region], shapes[shape])
+    whole_km2 = geo.areas_km2(list(shapes))
     found = np.zeros((len(shapes), len(grounds)))
-    whole = np.unique(shape[inside])
-    areas = np.zeros(len(shapes))
-    areas[whole] = geo.areas_km2(list(shapes[whole]))
-    found[shape[inside], region[inside]] = areas[shape[inside]]
+    inside = shapely.contains_properly(grounds[region], shapes[shape])
+    found[shape[inside], region[inside]] = whole_km2[shape[inside]]
     shape, region = shape[~inside], region[~inside]
+    rest = np.diff(shape, append=-1) != 0 if divided else np.zeros(len(shape), dtype=bool)
+    parted, part = shape[~rest], region[~rest]
 
     def part_km2(some: _Numbers) -> geo.Degrees:
-        return geo.areas_km2(list(shapely.intersection(shapes[shape[some]], grounds[region[some]])))
+        return geo.areas_km2(list(shapely.intersection(shapes[parted[some]], grounds[part[some]])))
 
-    for some, km2 in _in_threads(part_km2, len(shape)):
-        found[shape[some], region[some]] = km2
+    for some, km2 in _in_threads(part_km2, len(parted)):
+        found[parted[some], part[some]] = km2
+    last = shape[rest]
+    found[last, region[rest]] = np.maximum(whole_km2[last] - found[last].sum(axis=1), 0.0)
     return found
 
 
