@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,11 @@ import shapely
 from shapely import Point
 
 from contested import geo
+from contested.control.ground import Grounds
+from contested.control.history import ControlHistory
+from contested.control.load import embedded_history
 from contested.errors import TheatreError
+from contested.measures.border import border
 from contested.places.gazetteer import load_gazetteer
 from contested.places.recognise import GazetteerRecogniser
 from contested.places.resolve import Resolver
@@ -272,3 +277,42 @@ def test_a_river_and_a_town_of_its_name_are_told_apart(
 
     (place,) = (Resolver(theatre, load_gazetteer(theatre)).resolve(one, context=mentions) for one in mentions)
     assert (place.precision, place.name) == (kind, name)
+
+
+def nearest_km(history: ControlHistory, river: River, *days: int) -> list[float | None]:
+    """How near the ground newly held since 3 September 2022 came to the river, by each day's end."""
+    maps = [history.at(datetime(2022, 9, day, 20, 59, 59, tzinfo=UTC)) for day in (3, *days)]
+    assert all(item is not None for item in maps)
+    start, *ends = (item for item in maps if item is not None)
+    grounds = Grounds(history.theatre)
+    return [
+        border([start, end], side="UA", line=river.line, grounds=grounds).value("secured") for end in ends
+    ]
+
+
+def test_the_oskil_is_reached_on_the_embedded_timeline(theatre: Theatre) -> None:
+    history, oskil = embedded_history(theatre), find_river(theatre.rivers, "Oskil")
+    assert history is not None
+    assert oskil is not None
+
+    before, after = nearest_km(history, oskil, 6, 11)
+    assert before is not None
+    assert before > 20
+    assert after == 0
+
+
+@pytest.mark.shared
+def test_the_oskil_is_reached_on_real_maps(
+    theatre: Theatre, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
+    folder = tmp_path / "maps"
+    folder.mkdir()
+    for name in ("1662064277", "1662654988", "1662823401"):
+        (folder / f"{name}.geojson").symlink_to(shared / "data" / "deepstate" / f"{name}.geojson")
+    oskil = find_river(theatre.rivers, "Oskil")
+    assert oskil is not None
+
+    on_8, on_10 = nearest_km(ControlHistory.load(folder), oskil, 8, 10)
+    assert on_8 == pytest.approx(11.1, abs=0.5)
+    assert on_10 == pytest.approx(0.6, abs=0.3)
