@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import math
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ DETAILED = {
 }
 HEAD = """# Railways. Y: whose state they show. N: name, attribution, licence.
 # J: junction, longitude, latitude, region.
-# L: line from, to, km, stations on it ("name longitude latitude; ..."). Tab-separated.
+# L: line from, to, km, stations on it ("name longitude latitude +km; ..."). Tab-separated.
 # Compiled from OpenStreetMap by scripts/build_network.py; (c) OpenStreetMap contributors, ODbL.
 Y\t{year}
 N\tRail network\t© OpenStreetMap contributors\tODbL 1.0
@@ -260,20 +261,26 @@ def regions_of(whole: Topology, theatre: Theatre) -> dict[int, str | None]:
 def write(whole: Topology, stations: list[Station], theatre: Theatre, path: Path) -> None:
     """Write the file that ships."""
     names, region = nodes_named(whole, stations, theatre), regions_of(whole, theatre)
+    people = populations(stations, theatre)
     rows = []
     for node in whole.nodes:
         longitude, latitude = _degrees(node)
         rows.append(f"J\t{names[node.id]}\t{longitude:.3f}\t{latitude:.3f}\t{region[node.id] or ''}")
     for chain in whole.chains:
+        first = next(node for node in whole.nodes if node.id == chain.start)
+        gap_km = math.dist((first.x, first.y), chain.points[0])
         stops = "; ".join(
-            f"{s.name} {s.point[0]:.3f} {s.point[1]:.3f}" for s in stops_on(chain.points, stations)
+            f"{s.name} {s.point[0]:.3f} {s.point[1]:.3f} +{gap_km + along:.1f}"
+            for along, s in stops_on(chain.points, stations, people)
         )
         rows.append(f"L\t{names[chain.start]}\t{names[chain.end]}\t{whole.length_km(chain):.1f}\t{stops}")
     path.write_text(HEAD.format(year=YEAR) + "\n".join(sorted(rows)) + "\n", encoding="utf-8")
 
 
-def stops_on(points: tuple[tuple[float, float], ...], stations: list[Station]) -> list[Station]:
-    """The named stations on a line, in order, no two nearer than 5 km."""
+def stops_on(
+    points: tuple[tuple[float, float], ...], stations: list[Station], people: dict[Station, int]
+) -> list[tuple[float, Station]]:
+    """The named stations on a line and their km along it; of two within 5 km that of the larger town."""
     line = shapely.LineString(points)
     at = shapely.points([(station.x, station.y) for station in stations])
     along = [
@@ -281,13 +288,12 @@ def stops_on(points: tuple[tuple[float, float], ...], stations: list[Station]) -
         for i in np.flatnonzero(shapely.distance(at, line) < STOP_KM)
         if stations[i].name
     ]
-    kept: list[Station] = []
-    last = 0.0
-    for place, station in sorted(along, key=lambda pair: pair[0]):
-        if place - last >= SPACING_KM and line.length - place >= SPACING_KM / 2:
-            kept.append(station)
-            last = place
-    return kept
+    kept: list[tuple[float, Station]] = []
+    for place, station in sorted(along, key=lambda pair: (-people[pair[1]], pair[0])):
+        inside = SPACING_KM / 2 <= place <= line.length - SPACING_KM / 2
+        if inside and all(abs(place - other) >= SPACING_KM for other, _ in kept):
+            kept.append((place, station))
+    return sorted(kept, key=lambda pair: pair[0])
 
 
 def build(segments: Path, stations_path: Path) -> tuple[Topology, list[Station], Theatre]:

@@ -25,7 +25,7 @@ NETWORK = Network(
             length_km=125.0,
             stops=(
                 Stop(name="Ford", longitude=37.4, latitude=49.1),
-                Stop(name="Weir", longitude=38.0, latitude=49.3),
+                Stop(name="Weir", longitude=38.0, latitude=49.3, along_km=84.0),
             ),
         ),
     ),
@@ -43,6 +43,7 @@ def test_a_place_on_a_line_parts_it():
     assert [(line.start, line.end) for line in halves] == [("South", "Mill"), ("Mill", "Hub")]
     assert sum(line.length_km for line in halves) == pytest.approx(125)
     assert [[stop.name for stop in line.stops] for line in halves] == [["Ford"], ["Weir"]]
+    assert halves[0].length_km + halves[1].stops[0].along_km == pytest.approx(84)
 
 
 def test_a_place_at_a_junction_is_that_junction_and_a_far_one_none():

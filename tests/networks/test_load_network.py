@@ -31,6 +31,20 @@ def test_a_file_is_read(tmp_path):
     assert [(stop.name, stop.longitude) for stop in network.lines[0].stops] == [("New Mill", 36.5)]
 
 
+def test_a_stop_may_say_how_far_along_the_line_it_lies(tmp_path):
+    text = GOOD.replace("New Mill 36.5 49.0", "New Mill 36.5 49.0 +38.2; Ford 2 36.8 49.0")
+    stops = load_network(write(tmp_path, text)).lines[0].stops
+
+    assert [(stop.name, stop.along_km) for stop in stops] == [("New Mill", 38.2), ("Ford 2", None)]
+
+
+def test_the_stops_that_ship_lie_in_order_on_their_lines():
+    for line in load_network(ukraine_2022()).lines:
+        along = [stop.along_km for stop in line.stops]
+        assert along == sorted(along)
+        assert all(0 < km < line.length_km for km in along)
+
+
 def test_a_theatre_without_a_network_has_none(tmp_path):
     assert load_network(tmp_path) is None
 

@@ -118,7 +118,12 @@ def _parted(line: Line, way: BaseGeometry, share: float, name: str) -> tuple[Lin
     """Part a line, drawn as `way` in a plane, at a share of its length."""
     stations = [shapely.Point(at) for at in shapely.get_coordinates(way)[1:-1]]
     passed = sum(way.project(station, normalized=True) < share for station in stations)
+    first_km = line.length_km * share
+    after = [
+        stop if stop.along_km is None else replace(stop, along_km=max(stop.along_km - first_km, 0.0))
+        for stop in line.stops[passed:]
+    ]
     return (
-        Line(start=line.start, end=name, length_km=line.length_km * share, stops=line.stops[:passed]),
-        Line(start=name, end=line.end, length_km=line.length_km * (1 - share), stops=line.stops[passed:]),
+        Line(start=line.start, end=name, length_km=first_km, stops=line.stops[:passed]),
+        Line(start=name, end=line.end, length_km=line.length_km - first_km, stops=tuple(after)),
     )

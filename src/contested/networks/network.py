@@ -50,6 +50,8 @@ class Stop:
     name: str
     longitude: float
     latitude: float
+    along_km: float | None = None
+    """How far along the line from its start; ``None`` where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,8 @@ def load_network(folder: Path) -> Network | None:
     folder
         The theatre's; its ``network.tsv`` has a row ``Y year`` (whose state it shows), a row
         ``N name attribution licence`` (what outputs call and credit), and rows
-        ``J name longitude latitude region`` and ``L from to km stops``, parted by tabs, stops by "; ".
+        ``J name longitude latitude region`` and ``L from to km stops``, parted by tabs, stops by "; ". A stop
+        is ``name longitude latitude``, and may end with its kilometre along the line: ``+12.5``.
 
     Raises
     ------
@@ -193,5 +196,15 @@ def _row(fields: list[str]) -> Junction | Line | Credit | date:
 
 
 def _stops(text: str) -> tuple[Stop, ...]:
-    parts = [stop.rsplit(" ", 2) for stop in text.split("; ") if stop]
-    return tuple(Stop(name=name, longitude=float(lon), latitude=float(lat)) for name, lon, lat in parts)
+    return tuple(_stop(stop) for stop in text.split("; ") if stop)
+
+
+def _stop(text: str) -> Stop:
+    where, plus, along = text.rpartition(" +")
+    name, longitude, latitude = (where if plus else text).rsplit(" ", 2)
+    return Stop(
+        name=name,
+        longitude=float(longitude),
+        latitude=float(latitude),
+        along_km=float(along) if plus else None,
+    )
