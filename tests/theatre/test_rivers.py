@@ -107,6 +107,12 @@ def test_across_a_wide_water_the_banks_stand_for_the_line(tmp_path: Path) -> Non
     assert river.line.distance(Point(20.2, 10.1)) < 1e-9, "the course above the lake is there"
 
 
+def test_a_river_all_within_a_lake_is_its_banks(tmp_path: Path) -> None:
+    (river,) = banked(tmp_path, lake(square(19, 9, 4)))
+
+    assert river.line.equals(shapely.boundary(shapely.box(19, 9, 23, 13)))
+
+
 def test_the_shore_of_an_island_is_no_bank(tmp_path: Path) -> None:
     (river,) = banked(tmp_path, lake(square(20.4, 10.1, 0.2), square(20.48, 10.18, 0.02)))
 

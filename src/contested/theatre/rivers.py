@@ -89,7 +89,7 @@ def _features(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _read_banks(path: Path) -> dict[str, BaseGeometry]:
-    """Return the wide waters of each river, joined."""
+    """Return the wide waters of each river, joined; an island's shore is no bank, so islands are filled."""
     found: dict[str, list[BaseGeometry]] = {}
     for feature in _features(path) if path.is_file() else ():
         try:
@@ -98,7 +98,8 @@ def _read_banks(path: Path) -> dict[str, BaseGeometry]:
             raise TheatreError(f"malformed banks: {error!r}", where=path.name) from error
         if geometry.geom_type not in {"Polygon", "MultiPolygon"} or not geometry.is_valid:
             raise TheatreError("malformed banks: not a valid Polygon", where=path.name, record=key)
-        found.setdefault(key, []).append(geometry)
+        filled = [shapely.Polygon(part.exterior) for part in shapely.get_parts(geometry)]
+        found.setdefault(key, []).extend(filled)
     return {key: shapely.union_all(geometries) for key, geometries in found.items()}
 
 
@@ -134,6 +135,5 @@ def _river(feature: dict[str, Any], waters: dict[str, BaseGeometry], *, where: s
 
 def _with_banks(line: BaseGeometry, water: BaseGeometry) -> BaseGeometry:
     """Return the line with its stretches across a wide water replaced by the water's banks."""
-    outer = [shapely.Polygon(part.exterior) for part in shapely.get_parts(water)]
-    filled = shapely.union_all(outer)  # an island's shore is no bank of the river
-    return shapely.union(shapely.difference(line, filled), shapely.boundary(filled))
+    parts = [*shapely.get_parts(shapely.difference(line, water)), *shapely.get_parts(shapely.boundary(water))]
+    return shapely.MultiLineString([part for part in parts if not part.is_empty])
