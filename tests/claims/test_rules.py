@@ -348,3 +348,32 @@ def test_the_extractor_says_what_it_is():
         "1",
         frozenset({"en"}),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Belandish police blocked convoys from entering occupied Orlev.",
+        "Officials in the illegally annexed and occupied regions of Alba closed the schools.",
+        "Alanders spoke of attempts to return to occupied land.",
+    ],
+)
+def test_a_participle_before_its_noun_is_no_capture(read: Read, text: str):
+    assert "control_gained" not in {claim.kind for claim in read(text)}
+
+
+def test_who_withdraws_loses_the_ground(read: Read):
+    (claim,) = read("The Belandish Defense Ministry announced the withdrawal of Belandish troops from Orlev.")
+    assert (claim.kind, claim.side, claim.stance) == ("control_lost", "B", "admitted")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alandish forces recovered fragments of a drone in Orlev.",
+        "Alandish forces will win if they continue to capture villages near Orlev.",
+        "The Belandish army is struggling to execute the task.",
+    ],
+)
+def test_what_is_no_ground_or_only_a_condition_is_no_claim(read: Read, text: str):
+    assert not {"control_gained", "civilian"} & {claim.kind for claim in read(text)}

@@ -44,6 +44,12 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
     if (governor is not None and governor.kind == "none") or _merely_possible(view, word):
         return
     if (
+        governor is not None
+        and governor.kind == "phase"
+        and _on_condition(view, view.sentence.words[governor.head])
+    ):
+        return
+    if (
         word.is_verb
         and lemma in lexicon.words("governing", "intent")
         and (intent := intent_of_verb(view, word))
@@ -84,9 +90,11 @@ def _of_another_kind(view: View, word: Word, rule: Rule) -> bool:
 def _merely_possible(view: View, word: Word) -> bool:
     """Whether it only can happen ("can retake its territory", "if it falls"): no claim that it does."""
     auxes = {kid.lower for kid in view.sentence.kids(word.i, "aux")}
-    if any(kid.lower in {"if", "unless", "whether"} for kid in view.sentence.kids(word.i, "mark")):
-        return True
-    return bool(auxes & {"can", "ca", "cannot", "must", "should"})
+    return _on_condition(view, word) or bool(auxes & {"can", "ca", "cannot", "must", "should"})
+
+
+def _on_condition(view: View, word: Word) -> bool:
+    return any(kid.lower in {"if", "unless", "whether"} for kid in view.sentence.kids(word.i, "mark"))
 
 
 def _tells(view: View, word: Word) -> bool:

@@ -25,6 +25,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
     """
     found = list(words)
     for mend in (
+        _attribute,
         _gerund_noun,
         _owned_gerund,
         _stranded_subject,
@@ -49,6 +50,54 @@ def _says(word: Word, lexicon: Lexicon) -> bool:
     return word.lower in lexicon.words("reporting", "forms") or (
         word.is_verb and _lemma(word, lexicon) in lexicon.words("reporting", "verbs")
     )
+
+
+_AMIDST = frozenset({"IN", "DT", "PRP$", "POS", "VB", "VBG"})
+"""What stands before an attribute: "in occupied Izium", "the captured town", "entering annexed land"."""
+_CLAUSES = frozenset(
+    {"that", "because", "while", "as", "if", "since", "before", "after", "when", "than", "by"}
+)
+
+
+def _attribute(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Take a participle between a preposition, article or verb and its noun for the attribute that it is."""
+    for verb in list(words):
+        noun = words[verb.i + 1] if verb.i + 1 < len(words) else verb
+        while noun.tag == "JJ" or (noun.is_noun and noun.dep in {"compound", "amod", "nmod"}):
+            noun = words[noun.i + 1] if noun.i + 1 < len(words) else verb
+            if noun is verb:
+                break
+        if verb.tag not in {"VBN", "VBD"} or verb.dep in {"amod", "aux", "auxpass"} or not noun.is_noun:
+            continue
+        if any(
+            w.head == verb.i and w.dep in {"nsubj", "nsubjpass", "aux", "auxpass", "agent"} for w in words
+        ):
+            continue
+        if not _amidst(words, verb):
+            continue
+        for w in words:
+            if w.head == verb.i and w.i > noun.i and w.dep not in {"punct", "cc", "conj"}:
+                words[w.i] = replace(w, head=noun.i)
+        before = words[verb.i - 1]
+        if noun.head == verb.i:
+            dep = "pobj" if before.tag == "IN" else "dobj" if before.is_verb else verb.dep
+            head = before.i if before.tag == "IN" or before.is_verb else verb.head
+            words[noun.i] = replace(noun, dep=dep, head=noun.i if verb.dep == "ROOT" else head)
+        words[verb.i] = replace(verb, tag="JJ", dep="amod", head=noun.i)
+
+
+def _amidst(words: list[Word], verb: Word) -> bool:
+    """Whether an attribute may stand where a participle does."""
+    i = verb.i - 1
+    while i >= 0 and words[i].tag in {"HYPH", "RB"}:
+        i -= 1
+    if i < 0 or words[i].lower in _CLAUSES or words[i].dep in {"aux", "auxpass"}:
+        return False
+    if words[i].lower in {"and", "or"} and i > 0:
+        return words[i - 1].tag in {"JJ", "VBN"} and (
+            words[i - 1].dep == "amod" or _amidst(words, words[i - 1])
+        )
+    return words[i].tag in _AMIDST
 
 
 def _gerund_noun(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:

@@ -88,7 +88,7 @@ def _from_theme(
 ) -> str | None:
     if event.kind == "movement" and theme:
         return theme
-    if event.kind == "control_lost" and theme and event.roles.passive:
+    if event.kind == "control_lost" and theme and (event.roles.passive or event.nominal):
         return theme
     weapon = [view.side_of(i) for i in event.roles.themes if {"munition", "incoming"} & view.classes(i)]
     if event.kind == "strike" and _first(weapon) not in {None, "neutral"}:
