@@ -8,7 +8,15 @@ from pathlib import Path
 
 from contested.errors import InputError
 
-__all__ = ["MAX_COLLECTION_BYTES", "MAX_LINE_BYTES", "MAX_REPORT_BYTES", "check_text", "decode", "load_bytes"]
+__all__ = [
+    "MAX_COLLECTION_BYTES",
+    "MAX_LINE_BYTES",
+    "MAX_REPORT_BYTES",
+    "check_text",
+    "decode",
+    "load_bytes",
+    "unreadable",
+]
 
 MAX_REPORT_BYTES = 5_000_000
 """Of UTF-8 text in one report: a thousand pages, more than any report has."""
@@ -42,15 +50,24 @@ def load_bytes(path: Path, *, limit_bytes: int) -> bytes:
             raise _too_large(status.st_size, limit_bytes)
         with path.open("rb") as file:  # a pipe has no size: the limit holds for what it delivers, too
             content = file.read(limit_bytes + 1)
-    except FileNotFoundError as error:
-        raise InputError("no such file") from error
-    except PermissionError as error:
-        raise InputError("may not be read (permission denied)") from error
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read ({getattr(error, 'strerror', None) or error})") from error
+        raise unreadable(error) from error
     if len(content) > limit_bytes:
         raise _too_large(None, limit_bytes)
     return content
+
+
+def unreadable(error: OSError | ValueError) -> InputError:
+    """Say why a file cannot be read.
+
+    >>> str(unreadable(FileNotFoundError()))
+    'no such file'
+    """
+    if isinstance(error, FileNotFoundError):
+        return InputError("no such file")
+    if isinstance(error, PermissionError):
+        return InputError("may not be read (permission denied)")
+    return InputError(f"cannot be read ({getattr(error, 'strerror', None) or error})")
 
 
 def _too_large(size_bytes: int | None, limit_bytes: int) -> InputError:

@@ -6,34 +6,28 @@ skipped and kept in `Reading.skipped`. A report's text is never changed: claims 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import orjson
 
-from contested.errors import ContestedError, InputError, RecordError
-from contested.reports.dateline import dateline_of
+from contested.errors import InputError, RecordError
 from contested.reports.front_matter import split_front_matter
-from contested.reports.load import MAX_COLLECTION_BYTES, MAX_REPORT_BYTES, check_text, decode, load_bytes
+from contested.reports.load import MAX_COLLECTION_BYTES, MAX_REPORT_BYTES, decode, load_bytes
+from contested.reports.making import Options, report_of, reports_of
 from contested.reports.records import KEYS, Draft, draft_of, json_drafts, jsonl_drafts
 from contested.reports.report import Report
 from contested.timespan import Moment
 
-__all__ = ["STDIN", "Reading", "read", "read_text"]
+__all__ = ["LINES_ENDINGS", "STDIN", "Reading", "read", "read_file", "read_stdin", "read_text"]
 
 STDIN = "-"
 """The path that stands for standard input."""
-DEFAULT_LANGUAGE = "en"
-
-_LINES_ENDINGS = (".jsonl", ".ndjson")
-_JSON_ENDINGS = (".json", *_LINES_ENDINGS)
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-_]+)?")
-_SAMPLE_CHARS = 2000
-_END_OF_LATIN = 0x0250
-"""Code points below are Latin letters with all their accents."""
+LINES_ENDINGS = (".jsonl", ".ndjson")
+"""Of files with one report a line."""
+_JSON_ENDINGS = (".json", *LINES_ENDINGS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +40,6 @@ class Reading:
     """Records that are no usable reports, each with its file and line."""
     notes: tuple[str, ...] = ()
     """What else a user should know, as sentences."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Options:
-    """What the user says about every report read; it wins over what the file says."""
-
-    published: Moment | None
-    publisher: str | None
-    language: str | None
-    url: str | None
-    today: date
-    time_zone: str
 
 
 def read(
@@ -105,12 +87,12 @@ def read(
     >>> found.reports[0].id, found.reports[0].published.isoformat()
     ('stdin', '2022-09-11')
     """
-    options = _Options(
+    options = Options(
         published=published, publisher=publisher, language=language, url=url, today=today, time_zone=time_zone
     )
     name = "standard input" if str(path) == STDIN else str(path)
     try:
-        reading = _read_stdin(stdin, options) if str(path) == STDIN else _read_file(Path(path), options)
+        reading = read_stdin(stdin, options) if str(path) == STDIN else read_file(Path(path), options)
     except InputError as error:
         error.at(name)
         raise
@@ -135,24 +117,40 @@ def read_text(
     ...           time_zone="Europe/Kyiv").id
     'text'
     """
-    options = _Options(
+    options = Options(
         published=published, publisher=publisher, language=language, url=url, today=today, time_zone=time_zone
     )
     try:
-        return _report(Draft(where=None, text=text), id_="text", options=options)
+        return report_of(Draft(where=None, text=text), id_="text", options=options)
     except InputError as error:
         error.at("the text")
         raise
 
 
-def _read_file(path: Path, options: _Options) -> Reading:
+def read_file(path: Path, options: Options, *, stem: str | None = None) -> Reading:
+    """Read one file, with a stem for the ids of reports that have none; else its name's.
+
+    Raises
+    ------
+    InputError
+        As `read`; the message does not name the file.
+    """
     ending = path.suffix.lower()
     limit = MAX_COLLECTION_BYTES if ending in _JSON_ENDINGS else MAX_REPORT_BYTES
     text = decode(load_bytes(path, limit_bytes=limit))
-    return _reading(text, ending=ending, stem=_printable(path.stem), options=options)
+    return _reading(
+        text, ending=ending, stem=_printable(path.stem if stem is None else stem), options=options
+    )
 
 
-def _read_stdin(stdin: str | bytes | None, options: _Options) -> Reading:
+def read_stdin(stdin: str | bytes | None, options: Options) -> Reading:
+    """Read what came by standard input, as text or JSON, whichever it is.
+
+    Raises
+    ------
+    InputError
+        As `read_file`.
+    """
     if stdin is None:
         raise InputError("is not connected")
     text = decode(stdin) if isinstance(stdin, bytes) else stdin.removeprefix("\ufeff")
@@ -164,11 +162,11 @@ def _printable(stem: str) -> str:
     return stem.encode("utf-8", "replace").decode()
 
 
-def _reading(text: str, *, ending: str | None, stem: str, options: _Options) -> Reading:
+def _reading(text: str, *, ending: str | None, stem: str, options: Options) -> Reading:
     if not text.strip():
         raise InputError("is empty")
     form = _sniff(text) if ending is None else ending
-    if form in _LINES_ENDINGS:
+    if form in LINES_ENDINGS:
         return _collect(jsonl_drafts(text), stem=stem, options=options)
     if form in _JSON_ENDINGS:
         return _collect(json_drafts(text), stem=stem, options=options)
@@ -189,7 +187,7 @@ def _sniff(text: str) -> str:
     return ".txt"
 
 
-def _plain(text: str, *, stem: str, options: _Options) -> Reading:
+def _plain(text: str, *, stem: str, options: Options) -> Reading:
     head = split_front_matter(text)
     try:
         draft = draft_of(dict(head.pairs), head.text)
@@ -197,11 +195,11 @@ def _plain(text: str, *, stem: str, options: _Options) -> Reading:
         raise InputError(f"its front matter: {error.reason}") from error
     unused = ", ".join(repr(key) for key, _ in head.pairs if key not in KEYS)
     notes = (f"{stem}: its front matter's {unused} is not used",) if unused else ()
-    return Reading(reports=(_report(draft, id_=draft.id or stem, options=options),), notes=notes)
+    return Reading(reports=(report_of(draft, id_=draft.id or stem, options=options),), notes=notes)
 
 
-def _collect(drafts: Iterable[Draft | RecordError], *, stem: str, options: _Options) -> Reading:
-    outcomes = list(_reports(drafts, stem=stem, options=options))
+def _collect(drafts: Iterable[Draft | RecordError], *, stem: str, options: Options) -> Reading:
+    outcomes = list(reports_of(drafts, stem=stem, options=options))
     reports = tuple(one for one in outcomes if isinstance(one, Report))
     skipped = tuple(one for one in outcomes if isinstance(one, RecordError))
     if not reports and not skipped:
@@ -210,58 +208,3 @@ def _collect(drafts: Iterable[Draft | RecordError], *, stem: str, options: _Opti
         others = f" (and {len(skipped) - 1} more records that are no better)" if len(skipped) > 1 else ""
         raise InputError(f"{skipped[0].reason}{others}", record=skipped[0].record)
     return Reading(reports=reports, skipped=skipped)
-
-
-def _reports(
-    drafts: Iterable[Draft | RecordError], *, stem: str, options: _Options
-) -> Iterator[Report | RecordError]:
-    """Turn drafts into reports, one by one; what cannot be turned is yielded as its error."""
-    first_with: dict[str, str | None] = {}
-    for number, draft in enumerate(drafts, start=1):
-        if isinstance(draft, RecordError):
-            yield draft
-            continue
-        id_ = draft.id or (stem if number == 1 else f"{stem}-{number}")
-        if id_ in first_with:
-            yield RecordError(f"repeats the id {id_!r} of {first_with[id_]}", record=draft.where)
-            continue
-        try:
-            yield _report(draft, id_=id_, options=options)
-        except ContestedError as error:
-            yield RecordError(error.reason, record=draft.where)
-            continue
-        first_with[id_] = draft.where
-
-
-def _report(draft: Draft, *, id_: str, options: _Options) -> Report:
-    check_text(draft.text)
-    dateline = dateline_of(
-        (options.published, draft.published), draft.text, today=options.today, time_zone=options.time_zone
-    )
-    language, assumed = _language(options.language or draft.language, draft.text)
-    return Report(
-        id=id_,
-        text=draft.text,
-        published=dateline.day,
-        published_at=dateline.instant,
-        publisher=options.publisher or draft.publisher,
-        language=language,
-        url=options.url or draft.url,
-        licence=draft.licence,
-        assumed=(*dateline.assumed, *assumed),
-    )
-
-
-def _language(given: str | None, text: str) -> tuple[str, tuple[str, ...]]:
-    """Give the ISO 639-1 code and, where it was taken for granted against appearances, a sentence."""
-    if given is not None:
-        found = _LANGUAGE.fullmatch(given.strip())
-        if found is None:
-            raise InputError(f"{given!r} is no language code such as 'en'")
-        return found[1].lower(), ()
-    letters = [char for char in text[:_SAMPLE_CHARS] if char.isalpha()]
-    foreign = sum(ord(char) >= _END_OF_LATIN for char in letters)
-    if foreign * 2 <= len(letters):
-        return DEFAULT_LANGUAGE, ()
-    note = f"language taken to be {DEFAULT_LANGUAGE}, though most letters are not Latin (see --language)"
-    return DEFAULT_LANGUAGE, (note,)

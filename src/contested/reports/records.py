@@ -12,7 +12,7 @@ from contested.errors import ContestedError, InputError, RecordError
 from contested.reports.dateline import parse_published
 from contested.timespan import Moment
 
-__all__ = ["KEYS", "Draft", "draft_of", "json_drafts", "jsonl_drafts"]
+__all__ = ["KEYS", "Draft", "draft_of", "json_drafts", "jsonl_drafts", "line_draft"]
 
 _ALIASES = {
     "id": ("id", "report"),
@@ -107,13 +107,21 @@ def jsonl_drafts(text: str) -> Iterator[Draft | RecordError]:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
-        where = f"line {number}"
-        try:
-            record = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            yield RecordError(f"is not JSON ({error.msg} in column {error.colno})", record=where)
-            continue
-        yield _draft_or_error(record, where=where)
+        yield line_draft(line, number=number)
+
+
+def line_draft(line: str, *, number: int) -> Draft | RecordError:
+    """Read one line of a file that has one report a line.
+
+    >>> line_draft('{"text": "Izium is free."}', number=7).where
+    'line 7'
+    """
+    where = f"line {number}"
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return RecordError(f"is not JSON ({error.msg} in column {error.colno})", record=where)
+    return _draft_or_error(record, where=where)
 
 
 def _draft_or_error(record: object, *, where: str) -> Draft | RecordError:
