@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contested import geo
@@ -202,6 +202,7 @@ _HISTORIES = st.sampled_from(
 
 
 @settings(max_examples=60, deadline=None)
+@example({(1, 1): "B", (1, 9): "B", (29, 7): "C 10R 20C", (30, 9): "R 10C 20B"})
 @given(st.dictionaries(_SPOTS, _HISTORIES, min_size=2, max_size=12))
 def test_a_town_lies_in_the_zone_of_its_holder(towns: dict[tuple[int, int], str]):
     """Whatever the towns: each is its holder's, zones do not overlap, nothing lies off the land."""

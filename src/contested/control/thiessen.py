@@ -220,9 +220,12 @@ def _union(pieces: Sequence[BaseGeometry]) -> BaseGeometry:
     if len(pieces) == 1:
         return pieces[0]
     try:
-        return shapely.coverage_union_all(pieces)
+        joined = shapely.coverage_union_all(pieces)
     except shapely.GEOSException:
+        joined = None
+    if joined is None or not shapely.is_valid(joined):
         return shapely.union_all(pieces, grid_size=_GRID_DEGREES)
+    return joined
 
 
 def _refitted(cell: _Cell, grounds: Iterator[BaseGeometry]) -> _Cell:
