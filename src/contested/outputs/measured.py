@@ -21,7 +21,7 @@ _HUNDRED = 100
 _NOTHING = 0.05
 _UNITS = {"km2": "km²", "km": "km", "1": "", "share": "", "settlements": "settlements"}
 _COUNTS = {"1", "settlements"}
-_COARSE = "a coarse source: a figure by it gives the order, not a number to publish"
+_COARSE = "a coarse source: its figures show the order of size and are none to publish"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contested.cli.measure.inputs import Setting, settlements_of
+from contested.cli.measure.inputs import Setting
 from contested.cli.measure.options import Span, between_maps, working
 from contested.cli.measure.words import values_of
 from contested.errors import InputError
@@ -66,7 +66,7 @@ def border(span: Span, line: str) -> None:
 
         gain = gained_ground(span.maps, side=side, grounds=grounds, within=span.within)
         return border_picture(
-            result, gain, span.maps[-1], theatre=theatre, line=drawn.geometry, towns=settlements_of(theatre)
+            result, gain, span.maps[-1], theatre=theatre, line=drawn.geometry, towns=span.here.settlements()
         )
 
     span.output.finish([result], picture)

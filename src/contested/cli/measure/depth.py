@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from contested.cli.measure.inputs import point_of, settlements_of
+from contested.cli.measure.inputs import point_of
 from contested.cli.measure.options import Span
 from contested.cli.measure.words import values_of
 
@@ -73,7 +73,7 @@ def _end_notes(span: Span) -> list[str]:
     from contested.outputs.plots.towns import nearest_town
 
     _, deepest = advance(span.maps, side=span.side.key, grounds=span.here.grounds, within=span.within)
-    end = None if deepest is None else nearest_town(settlements_of(span.here.theatre), deepest)
+    end = None if deepest is None else nearest_town(span.here.settlements(), deepest)
     if end is None:
         return [f"{span.side.name} gained no ground{span.where} between these maps"]
     town, away_km = end
@@ -93,7 +93,7 @@ def advance_drawn(span: Span, result: Result, *, town: Place | None) -> str:
         _way(span, name, ground, town=town)
         for name, ground in (("lost by enemy", gain.lost_by_enemy), ("secured", gain.secured))
     ]
-    towns = settlements_of(span.here.theatre)
+    towns = span.here.settlements()
     return advance_picture(result, gain, span.maps[-1], theatre=span.here.theatre, ways=ways, towns=towns)
 
 
@@ -115,7 +115,7 @@ def _way(span: Span, name: str, ground: BaseGeometry, *, town: Place | None) -> 
         words = "Place asked for"
         marks.append(Mark(name=town.name, longitude=longitude, latitude=latitude, shape="ring", words=words))
     ends = shapely.get_coordinates(straight)[-1:].tolist()
-    near = [nearest_town(settlements_of(span.here.theatre), (x, y)) for x, y in ends]
+    near = [nearest_town(span.here.settlements(), (x, y)) for x, y in ends]
     for end in (found[0] for found in near if found is not None):
         if town is None or end.name != town.name:
             words = "Settlement nearest to the end of the straight line"

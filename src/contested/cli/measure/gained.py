@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contested.cli.measure.inputs import settlements_of
 from contested.cli.measure.options import Span, between_maps, working
 from contested.cli.measure.words import values_of
 
@@ -56,7 +55,7 @@ def area(span: Span) -> None:
         gain = gained_ground(span.maps, side=side, grounds=grounds, within=span.within)
         theatre = span.here.theatre
         return area_picture(
-            result, gain, span.maps[-1], theatre=theatre, within=span.within, towns=settlements_of(theatre)
+            result, gain, span.maps[-1], theatre=theatre, within=span.within, towns=span.here.settlements()
         )
 
     span.output.finish([result], picture)
@@ -94,7 +93,7 @@ def settlements(span: Span) -> None:
         --region "Kharkiv Oblast" --format jsonl
     """
     with working("counting"):
-        known = settlements_of(span.here.theatre)
+        known = span.here.settlements()
         result = _counted(span, known)
 
     def picture() -> str:

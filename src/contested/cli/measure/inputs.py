@@ -81,6 +81,10 @@ class Setting:
         point_of(place)
         return place
 
+    def settlements(self) -> list[Town]:
+        """Return the gazetteer's settlements, the largest first; read once."""
+        return self.grounds.once("towns", lambda: settlements_of(self.theatre))
+
     def moment(self, text: str, *, end: bool) -> datetime:
         """Read a day of the theatre (its first instant, or its last), or an instant; aware, UTC."""
         from contested.reports.dateline import parse_published

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from contested.cli.measure.inputs import point_of, settlements_of
+from contested.cli.measure.inputs import point_of
 from contested.cli.measure.options import Moment, on_a_map, working
 from contested.cli.measure.words import values_of
 from contested.errors import InputError
@@ -41,9 +41,13 @@ def front(
     def picture() -> str:
         from contested.outputs.plots.standing import front_picture
 
-        theatre, side = moment.here.theatre, _side(moment)
-        grounds, item = moment.here.grounds, moment.item
-        return front_picture(result, item, side=side, grounds=grounds, towns=settlements_of(theatre))
+        return front_picture(
+            result,
+            moment.item,
+            side=_side(moment),
+            grounds=moment.here.grounds,
+            towns=moment.here.settlements(),
+        )
 
     moment.output.finish([result], picture)
 
@@ -104,7 +108,7 @@ def enclosure(moment: Moment, place: str) -> None:
             moment.item,
             point=point_of(town),
             grounds=moment.here.grounds,
-            towns=settlements_of(moment.here.theatre),
+            towns=moment.here.settlements(),
         )
 
     moment.output.finish(results, picture)
@@ -119,7 +123,7 @@ def _enclosed(moment: Moment, town: Place) -> list[Result]:
     if holding.side is not None:
         found = [_enclosure(moment, town, holding.side, note=None)]
     else:
-        note = f"{town.name} lies on contested ground: measured as if this side held it"
+        note = f"{town.name} lies on contested ground: measured as if each side beside it held it"
         found = [_enclosure(moment, town, side.key, note=note) for side in here.theatre.sides]
     measured = [result for result in found if result.values[0].value is not None]
     if not measured:
@@ -147,7 +151,7 @@ def _enclosure(moment: Moment, town: Place, side: str, *, note: str | None) -> R
         notes.append("roads are not known: an open road may lead out where no railway does")
     return Result.of(
         measured,
-        title=f"{town.name}, held by {here.theatre.side(side).name}",
+        title=f"{town.name}, {'held' if note is None else 'if held'} by {here.theatre.side(side).name}",
         values=values,
         source=here.history.source,
         time_zone=here.theatre.time_zone,

@@ -105,8 +105,8 @@ def main_pieces(shapes: Sequence[BaseGeometry]) -> list[BaseGeometry]:
 
     >>> import shapely
     >>> near, far = shapely.box(36, 49, 37, 50), shapely.box(30, 46, 30.1, 46.1)
-    >>> main_pieces([shapely.union_all([near, far])]) == [near]
-    True
+    >>> [piece.equals(near) for piece in main_pieces([shapely.union_all([near, far])])]
+    [True]
     """
     pieces = sorted(
         (part for shape in shapes for part in polygons_of(shape)), key=lambda part: -float(part.area)
