@@ -1,25 +1,43 @@
-"""When: expressions of time in an English text, read against the day of publication."""
+"""When: expressions of time in an English text, as a claim needs them: days and hours of the theatre."""
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from contested.claims.calendars import Calendar, TimeExpression
-from contested.claims.date_words import DateWords, date_words
+from contested.claims.times.period import Period
+from contested.claims.times.reader import TimeReader
+from contested.claims.times.timex import Timex
 from contested.errors import ClaimError
 from contested.timespan import TimeSpan, day_of
 
 __all__ = ["DateReader"]
 
 _DAY = timedelta(days=1)
-_MONTHS = 12
 _HALF_DAY_HOURS = 12
+_SOME_DAYS = 7  # "days later": within a week
+_A_YEAR_AND_MORE = 400  # a report tells what has been: a day without its year is past where no tense tells
+_LEAD = re.compile(r"\b(since|until|till|before|after|by)\s+$", re.IGNORECASE)
+_SPENT = re.compile(r"\b(in|within|over|for)\s+(?:just\s+|only\s+)?$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:-|–|—|to|and|through|until)\s*")
+_TO = re.compile(r"\s*(?:-|–|—|to|through|until)\s*")
+_EVENING, _DAWN = time(18), time(6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """An expression in its sentence."""
+
+    timex: Timex
+    lead: str
+    """The word before it: "since", "until", "before", "after", "by", or nothing."""
+    spent: str
+    """The word before a length of time: "in", "within", "over", "for", or nothing."""
+    start: int
+    from_war: bool
 
 
 class DateReader(Calendar):
@@ -28,7 +46,7 @@ class DateReader(Calendar):
     __slots__ = ()
 
     def find(self, text: str, *, offset: int = 0) -> list[TimeExpression]:
-        """Return the expressions of time in a piece of text, in order, none overlapping.
+        """Return the expressions of time in a piece of text that date a claim, in order, none overlapping.
 
         Parameters
         ----------
@@ -37,333 +55,181 @@ class DateReader(Calendar):
         offset
             Where it begins in its report; added to the offsets returned.
         """
-        taken: list[tuple[int, int]] = []
-        found: list[TimeExpression] = []
-        for pattern, read in self._grammar():
-            for match in pattern.finditer(text):
-                if any(match.start() < b and a < match.end() for a, b in taken):
-                    continue
-                try:
-                    expression = read(self, match, text)
-                except (ClaimError, OverflowError):  # "from 5 to 3 May", a number of days beyond the calendar
-                    continue
-                if expression is None:
-                    continue
-                taken.append(match.span())
-                found.append(_moved(expression, offset))
-        return _joined(self, sorted(found, key=lambda e: e.start))
+        reader = TimeReader(
+            language=self.lexicon.language, dateline=self.dateline, lean_days=_A_YEAR_AND_MORE
+        )
+        timexes = reader.read(text)
+        from_war = any(t.reads in {"since_war", "war_start"} for t in timexes)
+        read: list[tuple[Timex, TimeExpression]] = []
+        for t in timexes:
+            try:
+                expression = self._read(_found(t, text, from_war=from_war))
+            except (ClaimError, OverflowError, ValueError):  # a number of days beyond the calendar
+                continue
+            if expression is not None:
+                read.append((t, expression))
+        found = [e for _, e in _ranges(read, text)]
+        return [replace(e, start=e.start + offset, end=e.end + offset) for e in found]
 
-    def _grammar(self) -> tuple[tuple[re.Pattern[str], Reader], ...]:
-        return _grammar(self.lexicon.language)
+    def _read(self, found: _Found) -> TimeExpression | None:
+        period = found.timex.period
+        if period is None:
+            return self._unmoored(found)
+        if found.timex.reads == "ago":
+            return self._counted(found, period)
+        return self._named(found, period)
+
+    def _named(self, found: _Found, period: Period) -> TimeExpression | None:
+        """Read what the calendar has a name for."""
+        t = found.timex
+        if t.reads == "the_unit" and t.mod is None and period.grain != "weekend":
+            return None
+        if t.reads == "overnight":
+            return self._made(found, _overnight(period), names_day=False)
+        if t.anchor == "open":
+            return self._supposing(found, period)
+        if period.part:
+            span = self._led(self.local(self.hours(period.first, period.part), t.zone), found)
+            return self._made(found, span, names_day=not found.lead)
+        span = self.stretch(period, t.mod, from_war=found.from_war)
+        if t.reads == "calendar" and t.mod == "START" and span.last_day != period.last and not found.lead:
+            whole = self.stretch(period, None)  # "earlier this month": up to yesterday
+            span = TimeSpan(start=whole.start, end=max(self.dateline - _DAY, period.first))
+        deadline = found.lead == "by" and span.last_day is not None and span.last_day > self.dateline
+        names_day = period.grain == "day" and not found.lead
+        return self._made(found, self._led(span, found), deadline=deadline, names_day=names_day)
+
+    def _supposing(self, found: _Found, period: Period) -> TimeExpression | None:
+        """Read what supposes a day named before: "in the afternoon", "that day", "the next morning"."""
+        t = found.timex
+        if t.reads in {"bare_part", "clock", "noon"}:
+            span = self.local(self.hours(self.dateline, period.part), t.zone)
+            return self._made(found, span, bare_hour=period.part, names_day=False)
+        if period.grain != "day":
+            return self._made(found, self.stretch(period, t.mod), names_day=False) if t.way < 0 else None
+        until_now = TimeSpan(start=None, end=self.dateline)
+        hour = period.part or None
+        return self._made(found, until_now, vague=True, beside_days=t.way, bare_hour=hour, names_day=False)
+
+    def _led(self, span: TimeSpan, found: _Found) -> TimeSpan:
+        """Apply "since", "until", "before", "after", "by"."""
+        start, end = span.start, span.end
+        if start is None or end is None:
+            return span
+        if found.lead in {"since", "after"}:
+            return TimeSpan(start=start, end=max(self.dateline, day_of(start)))
+        if found.lead == "before":
+            return TimeSpan(start=None, end=start if isinstance(start, datetime) else start - _DAY)
+        if found.lead in {"until", "till"}:
+            return TimeSpan(start=None, end=end)
+        if found.lead == "by":
+            return TimeSpan(start=self.dateline if day_of(end) > self.dateline else None, end=end)
+        return span
+
+    def _counted(self, found: _Found, period: Period) -> TimeExpression | None:
+        """Read "two weeks ago", "a year earlier", "three days later"."""
+        t = found.timex
+        days = self.days(t.count or 0, t.unit)
+        if t.way > 0:
+            return self._later(found, days)
+        if t.anchor == "named" and period.grain == "day":
+            return self._made(found, TimeSpan.on(period.first))
+        if period.grain in {"year", "quarter", "half", "decade", "century"}:
+            return self._made(found, self.stretch(period, None), names_day=False)
+        return self._made(found, TimeSpan.on(self.dateline - _DAY * days))
+
+    def _later(self, found: _Found, days: int) -> TimeExpression:
+        span = TimeSpan(start=None, end=self.dateline)
+        return self._made(found, span, names_day=False, vague=True, later_days=days or _SOME_DAYS)
+
+    def _unmoored(self, found: _Found) -> TimeExpression | None:
+        """Read what has no name in the calendar: lengths of time, "recently", the war's own calendar."""
+        t = found.timex
+        until_now = TimeSpan(start=None, end=self.dateline)
+        if t.reads == "since_war":
+            return self._made(
+                found, TimeSpan(start=self.first_day, end=max(self.dateline, self.first_day)), names_day=False
+            )
+        if t.reads == "war_start":
+            days = 0 if t.count == 1 else 6
+            span = TimeSpan(start=self.first_day, end=self.first_day + _DAY * days)
+            return self._made(found, span, names_day=False)
+        if t.reads == "into_war":
+            return self._into_war(found)
+        if t.reads == "ago" and t.way > 0:
+            return self._later(found, 0)
+        if t.reads in {"stretch", "some_units", "duration"}:
+            return self._length(found)
+        vague = t.reads == "vague" or (t.reads in {"fixed", "ago"} and t.value == "PAST_REF")
+        return self._made(found, until_now, names_day=False, vague=True) if vague else None
+
+    def _into_war(self, found: _Found) -> TimeExpression:
+        t = found.timex
+        month = t.unit == "month" and t.count == 1
+        day = self.first_day + _DAY * (28 if month else self.days(t.count or 0, t.unit))
+        return self._made(found, TimeSpan.on(min(day, self.dateline)))
+
+    def _length(self, found: _Found) -> TimeExpression | None:
+        """Read a length of time that begins or ends at the dateline."""
+        t = found.timex
+        if t.way > 0:
+            span = TimeSpan(start=self.dateline, end=None)
+            return self._made(found, span, names_day=False, vague=True)
+        if t.way < 0 and t.count is None:
+            span = TimeSpan(start=None, end=self.dateline)
+            return self._made(found, span, names_day=False, vague=True)
+        if t.way == 0 and (not found.spent or t.count is None):
+            return None
+        days = self.days(t.count or 0, t.unit)
+        if t.unit == "hour":
+            days = -(-round(t.count or 0) // 24) if (t.count or 0) > _HALF_DAY_HOURS else 0
+        span = TimeSpan(start=self.dateline - _DAY * days, end=self.dateline)
+        return self._made(found, span, names_day=False, ahead=t.way == 0 and found.spent in {"in", "within"})
+
+    def _made(self, found: _Found, span: TimeSpan, **more: Any) -> TimeExpression:
+        one_day = span.start is not None and span.end is not None and day_of(span.start) == day_of(span.end)
+        more.setdefault("names_day", one_day)
+        return TimeExpression(start=found.start, end=found.timex.end, span=span, **more)
 
 
-Reader = Callable[[DateReader, "re.Match[str]", str], TimeExpression | None]
+def _overnight(period: Period) -> TimeSpan:
+    """Return a night from evening to dawn."""
+    start = datetime.combine(period.first, _EVENING)
+    return TimeSpan(start=start, end=datetime.combine(period.first + _DAY, _DAWN))
 
 
-def _moved(e: TimeExpression, offset: int) -> TimeExpression:
-    return replace(e, start=e.start + offset, end=e.end + offset)
+def _found(t: Timex, text: str, *, from_war: bool) -> _Found:
+    before = text[max(0, t.start - 24) : t.start]
+    lead, spent = _LEAD.search(before), _SPENT.search(before)
+    start = t.start - len(before) + lead.start() if lead else t.start
+    return _Found(
+        timex=t,
+        lead=lead[1].lower() if lead else "",
+        spent=spent[1].lower() if spent else "",
+        start=start,
+        from_war=from_war,
+    )
 
 
-def _joined(reader: DateReader, found: list[TimeExpression]) -> list[TimeExpression]:
-    """Read "at dawn on 24 February" and "in the evening of ..." as one expression."""
-    joined: list[TimeExpression] = []
-    for e in found:
-        last = joined[-1] if joined else None
-        if (
-            last
-            and last.bare_hour
-            and e.names_day
-            and e.span.start is not None
-            and e.start - last.end <= _NEXT_WORD
-        ):
-            span = reader.hours(day_of(e.span.start), last.bare_hour)
-            joined[-1] = TimeExpression(start=last.start, end=e.end, span=span, names_day=True)
+def _ranges(read: list[tuple[Timex, TimeExpression]], text: str) -> list[tuple[Timex, TimeExpression]]:
+    """Read "from 5 to 7 September", "September 8 and 9", "March to May" as one expression."""
+    joined: list[tuple[Timex, TimeExpression]] = []
+    for t, e in read:
+        if joined and _is_range(joined[-1], (t, e), text):
+            first = joined[-1][1]
+            span = TimeSpan(start=first.span.start, end=e.span.end)
+            joined[-1] = (t, replace(first, end=e.end, span=span, names_day=False))
         else:
-            joined.append(e)
+            joined.append((t, e))
     return joined
 
 
-_NEXT_WORD = 5
-
-
-def _made(match: re.Match[str], span: TimeSpan, **more: Any) -> TimeExpression:
-    single = span.start is not None and span.end is not None and day_of(span.start) == day_of(span.end)
-    more.setdefault("names_day", single)
-    return TimeExpression(start=match.start(), end=match.end(), span=span, **more)
-
-
-def _prefixed(reader: DateReader, match: re.Match[str], start: date, end: date) -> TimeSpan:
-    """Apply "since", "until", "before", "after", "by"."""
-    before = (match.groupdict().get("prep") or "").lower().split(" ")[0]
-    if before in {"since", "after"}:
-        return TimeSpan(start=start, end=max(reader.dateline, start))
-    if before == "before":
-        return TimeSpan(start=None, end=start - _DAY)
-    if before in {"until", "till"}:
-        return TimeSpan(start=None, end=end)
-    if before == "by":
-        return (
-            TimeSpan(start=reader.dateline, end=end)
-            if end > reader.dateline
-            else TimeSpan(start=None, end=end)
-        )
-    return TimeSpan(start=start, end=end)
-
-
-def _full_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
-    month = reader.month(match["month"])
-    ahead = (match["prep"] or "").lower() in {"by", "until", "till"}
-    first = reader.day(match["day"], month, match["year"], ahead=ahead)
-    if first is None:
-        return None
-    last = first
-    if match["to"]:
-        to_month = reader.month(match["to_month"]) if match["to_month"] else month
-        last = reader.day(match["to"], to_month, match["year"]) or first
-    if match["part"] and first == last and not match["prep"]:
-        return _made(match, reader.hours(first, match["part"]))
-    span = _prefixed(reader, match, first, max(first, last))
-    deadline = (match["prep"] or "").lower() == "by" and last > reader.dateline
-    return _made(match, span, deadline=deadline, names_day=first == last and not match["prep"])
-
-
-def _iso_date(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
-    day = (
-        reader.day(match["day"], int(match["month"]), match["year"])
-        if 1 <= int(match["month"]) <= _MONTHS
-        else None
-    )
-    return None if day is None else _made(match, TimeSpan.on(day))
-
-
-_DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+$")
-
-
-def _month(reader: DateReader, match: re.Match[str], text: str) -> TimeExpression | None:
-    if _DAY_BEFORE.search(text[: match.start()]):
-        return None
-    part = (match["part"] or "").lower().rstrip("-") or None
-    part = {"beginning of": "early", "start of": "early", "end of": "late", "middle of": "mid"}.get(
-        part or "", part
-    )
-    span = reader.whole_month(reader.month(match["month"]), match["year"], part, text)
-    if span.start is None or span.end is None:
-        return None
-    return _made(match, _prefixed(reader, match, day_of(span.start), day_of(span.end)), names_day=False)
-
-
-def _year(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression | None:
-    year = int(match["year"])
-    start, end = date(year, 1, 1), date(year, 12, 31)
-    if start <= reader.dateline < end:
-        end = reader.dateline
-    return _made(match, _prefixed(reader, match, start, end), names_day=False)
-
-
-def _near_day(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    shift = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[match["day"].lower()]
-    day = reader.dateline + _DAY * shift
-    part = match["part"] or ("evening" if match["day"].lower() == "tonight" else None)
-    if (match["prep"] or "").lower() == "since":
-        return _made(match, TimeSpan(start=day, end=reader.dateline), names_day=False)
-    return _made(match, reader.hours(day, part))
-
-
-def _this_part(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    day = reader.dateline - (_DAY if match["which"].lower() == "last" else timedelta())
-    return _made(match, reader.hours(day, match["part"]))
-
-
-def _overnight(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    start = datetime.combine(reader.dateline - _DAY, time(18))
-    return _made(
-        match, TimeSpan(start=start, end=datetime.combine(reader.dateline, time(6))), names_day=False
-    )
-
-
-def _weekday(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    day = reader.weekday(match["day"], (match["which"] or "").lower().strip())
-    if match["part"] and not match["prep"]:
-        return _made(match, reader.hours(day, match["part"]))
-    span = _prefixed(reader, match, day, day)
-    return _made(match, span, names_day=not match["prep"])
-
-
-def _calendar(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    which, unit, today = match["which"].lower(), match["unit"].lower(), reader.dateline
-    if unit == "week":
-        start = today - _DAY * today.weekday()
-        length = 6
-    elif unit == "month":
-        start = today.replace(day=1)
-        length = calendar.monthrange(start.year, start.month)[1] - 1
-    else:
-        start, length = date(today.year, 1, 1), 364
-    if "last" in which or "previous" in which:
-        start = start - _DAY * 7 if unit == "week" else (start - _DAY).replace(day=1)
-        if unit == "year":
-            start = date(today.year - 1, 1, 1)
-        length = (
-            6
-            if unit == "week"
-            else (calendar.monthrange(start.year, start.month)[1] - 1 if unit == "month" else 364)
-        )
-        return _made(match, TimeSpan(start=start, end=start + _DAY * length), names_day=False)
-    if "next" in which or "coming" in which:
-        start = start + _DAY * (length + 1)
-        return _made(match, TimeSpan(start=start, end=start + _DAY * length), names_day=False)
-    end = today - _DAY if "earlier" in which and start < today else today
-    return _made(match, TimeSpan(start=start, end=end), names_day=False)
-
-
-def _since_start(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    today, unit = reader.dateline, match["unit"].lower()
-    starts = {
-        "week": today - _DAY * today.weekday(),
-        "month": today.replace(day=1),
-        "year": date(today.year, 1, 1),
-    }
-    return _made(match, TimeSpan(start=starts[unit], end=today), names_day=False)
-
-
-def _backwards(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    days = reader.count(match["count"]) * int(
-        reader.lexicon.tables["dates"]["spans"].get(match["unit"].lower(), 1)
-    )
-    if match["unit"].lower() in {"hour", "minute"}:
-        days = 1 if match["unit"].lower() == "hour" and reader.count(match["count"]) > _HALF_DAY_HOURS else 0
-    return _made(match, TimeSpan(start=reader.dateline - _DAY * days, end=reader.dateline), names_day=False)
-
-
-def _either_way(reader: DateReader, match: re.Match[str], text: str) -> TimeExpression:
-    """Read "in a week": what happened in the week before, or what will in the next."""
-    return replace(_backwards(reader, match, text), ahead=True)
-
-
-def _ago(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    unit = match["unit"].lower()
-    days = reader.count(match["count"]) * int(reader.lexicon.tables["dates"]["spans"].get(unit, 0))
-    day = reader.dateline - _DAY * days
-    return _made(match, TimeSpan.on(day))
-
-
-def _within(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    return _made(match, TimeSpan(start=reader.dateline, end=None), names_day=False, vague=True)
-
-
-def _since_war(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    return _made(
-        match, TimeSpan(start=reader.first_day, end=max(reader.dateline, reader.first_day)), names_day=False
-    )
-
-
-def _war_start(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    end = reader.first_day if "day of" in match.group().lower() else reader.first_day + _DAY * 6
-    return _made(match, TimeSpan(start=reader.first_day, end=end), names_day=False)
-
-
-def _into_war(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    unit = match["unit"].lower()
-    days = reader.count(match["count"]) * int(reader.lexicon.tables["dates"]["spans"].get(unit, 1))
-    month = unit == "month" and reader.count(match["count"]) == 1
-    day = reader.first_day + _DAY * (28 if month else days)
-    return _made(match, TimeSpan.on(min(day, reader.dateline)))
-
-
-def _days_later(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    days = reader.count(match["count"]) if match["count"] else 0
-    return _made(
-        match, TimeSpan(start=None, end=reader.dateline), names_day=False, vague=True, later_days=days or 7
-    )
-
-
-def _vague(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    return _made(match, TimeSpan(start=None, end=reader.dateline), names_day=False, vague=True)
-
-
-def _bare_hour(reader: DateReader, match: re.Match[str], _text: str) -> TimeExpression:
-    part = match["part"].lower()
-    return _made(match, reader.hours(reader.dateline, part), bare_hour=part, names_day=False)
-
-
-@cache
-def _grammar(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    """Return the patterns of a language, the most telling first."""
-    words = date_words(language)
-    return tuple(
-        (re.compile(rf"(?<!\w){_case(pattern, words.months)}(?!\w)", re.IGNORECASE), read)
-        for pattern, read in (*_days(words), *_spans(words))
-    )
-
-
-def _days(w: DateWords) -> tuple[tuple[str, Reader], ...]:
-    """Return what names days, months and their parts."""
-    return (
-        (r"(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)", _iso_date),
-        (rf"{_any(w.since_war)}", _since_war),
-        (
-            rf"{w.prep}(?P<month>{w.months})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|,\d{{3}}){w.to}{w.year}{w.in_part}",
-            _full_date,
-        ),
-        (
-            rf"{w.prep}(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_day_to()}\s+(?:of\s+)?(?P<month>{w.months}){w.year}{w.in_part}",
-            _full_date,
-        ),
-        (
-            rf"{w.lead}[\s-]?(?P<month>{w.months})(?:\s+(?P<year>(?:19|20)\d\d))?(?!\s+\d{{1,2}}\b)",
-            _month,
-        ),
-        (rf"{w.prep}(?P<day>yesterday|today|tonight|tomorrow){w.in_part}", _near_day),
-        (rf"(?P<which>this|last)\s+(?P<part>{w.part})", _this_part),
-        (r"overnight", _overnight),
-        (rf"{w.prep}(?P<which>last |next |this |early |late )?\s*(?P<day>{w.weekday}){w.in_part}", _weekday),
-        (
-            r"(?P<which>earlier this|this|last|next|the coming|the previous)\s+(?P<unit>week|month|year)",
-            _calendar,
-        ),
-    )
-
-
-def _spans(w: DateWords) -> tuple[tuple[str, Reader], ...]:
-    """Return what counts from one day to another."""
-    return (
-        (rf"(?P<count>{w.count})\s+(?P<unit>day|week|fortnight|month)s?\s+(?:ago|earlier)", _ago),
-        (
-            rf"(?P<count>{w.count})\s+(?P<unit>day|week|month)s?\s+into\s+the\s+(?:{'|'.join(w.war)})",
-            _into_war,
-        ),
-        (rf"(?:(?P<count>{w.count})\s+)?days\s+later", _days_later),
-        (r"since\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)", _since_start),
-        (rf"{_any(w.vague)}", _vague),
-        (
-            rf"(?:in|over|during|within|for)\s+{w.only}(?:the\s+)?(?:past|last|previous)\s+{w.some}{w.unit_or_hour}",
-            _backwards,
-        ),
-        (
-            r"(?:within|in|over)\s+the\s+(?:coming|next)\s+(?:few\s+|several\s+)?(?:\w+\s+)?(?:hour|day|week|month)s?",
-            _within,
-        ),
-        (r"(?:in|within)\s+(?:the\s+)?coming\s+(?:hour|day|week|month)s", _within),
-        (rf"(?:in|within)\s+{w.only}(?P<count>{w.count})\s+{w.unit}", _either_way),
-        (rf"(?:over|for)\s+{w.only}(?P<count>{w.count})\s+{w.unit}", _backwards),
-        (rf"{_any(w.war_start)}", _war_start),
-        (rf"(?:in|during|at)\s+(?:the\s+)?(?P<part>{w.part})", _bare_hour),
-        (rf"(?:{w.prep}|(?:in|during|throughout)\s+)(?P<year>20[0-2]\d)(?![-\d,])", _year),
-    )
-
-
-def _case(pattern: str, months: str) -> str:
-    """Ask months for their capital: "may" and "march" are other words."""
-    capital = "|".join(m.capitalize() for m in months.split("|"))
-    return pattern.replace(f"(?P<month>{months})", f"(?-i:(?P<month>{capital}))").replace(
-        f"(?P<to_month>{months})", f"(?-i:(?P<to_month>{capital}))"
-    )
-
-
-def _day_to() -> str:
-    return r"(?:\s*(?:-|–|to|and)\s*(?P<to>\d{1,2})(?:st|nd|rd|th)?(?P<to_month>(?!)x)?)?"
-
-
-def _any(phrases: tuple[str, ...]) -> str:
-    options = sorted(phrases, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in options) + ")"
+def _is_range(last: tuple[Timex, TimeExpression], new: tuple[Timex, TimeExpression], text: str) -> bool:
+    (t0, e0), (t1, e1) = last, new
+    between = text[t0.end : t1.start]
+    days = t0.reads == t1.reads == "date" and bool(_JOINT.fullmatch(between))
+    months = t0.reads == t1.reads == "month" and bool(_TO.fullmatch(between))
+    if not (days or months) or e0.deadline or e1.deadline:
+        return False
+    start, end = e0.span.first_day, e1.span.last_day
+    return start is not None and end is not None and start <= end

@@ -80,6 +80,8 @@ def valid_of(  # noqa: PLR0913  # a clause, its sentence and its report
 def _of(chosen: TimeExpression | None, *, reader: DateReader, discourse: Discourse) -> TimeSpan | None:
     if chosen is None:
         return None
+    if chosen.beside_days is not None and discourse.last_day is not None:
+        return reader.hours(discourse.last_day + timedelta(days=chosen.beside_days), chosen.bare_hour)
     if chosen.bare_hour is not None and discourse.last_day is not None:
         return reader.hours(discourse.last_day, chosen.bare_hour)
     if chosen.later_days and discourse.last_day is not None:

@@ -1,0 +1,1 @@
+"""Expressions of time: what they stretch over, and what they mean."""
