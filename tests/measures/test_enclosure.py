@@ -9,6 +9,7 @@ from contested import geo
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
 from contested.measures.enclosure import WIDEST_KM, corridor_km, enclosed_word, enclosure, ring_share
+from medial_axis import medial_corridor_km
 
 CENTRE = (37.0, 49.0)
 REAR = (-80, -40, -60, 40)
@@ -32,6 +33,25 @@ def test_the_corridor_is_as_wide_as_it_is_drawn(width):
 def test_the_widest_of_two_ways_counts():
     held = ground((-80, -40, -30, 40), (-30, -9, -10, -7), (-30, 3, -10, 9), (-10, -10, 10, 10))
     assert corridor_km(held, point=CENTRE, rear=plane(*REAR)) == pytest.approx(6, abs=0.1)
+
+
+corners = st.tuples(st.integers(-60, 0), st.integers(-30, 20), st.integers(8, 40), st.integers(3, 20))
+
+
+@settings(max_examples=8, deadline=None)
+@given(boxes=st.lists(corners, max_size=5), width=st.integers(2, 14))
+def test_the_medial_axis_gives_the_same_width(boxes, width):
+    """Found by an algorithm that shares nothing with the bisection, on ways of any shape."""
+    held = ground(
+        (-80, -40, -55, 40),
+        (-56, -width / 2, -5, width / 2),
+        (-8, -8, 8, 8),
+        *((x, y, min(x + w, 20), y + h) for x, y, w, h in boxes),
+    )
+    rear = plane(*REAR)
+    by_axis = medial_corridor_km(held, point=CENTRE, rear=rear)
+
+    assert corridor_km(held, point=CENTRE, rear=rear) == pytest.approx(by_axis, rel=0.02, abs=0.1)
 
 
 def test_cut_off_and_wide_open():
