@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -77,10 +77,11 @@ class Calendar:
 
     def local(self, span: TimeSpan, zone: str) -> TimeSpan:
         """Return a clock time of another zone as the theatre's clocks show it."""
-        hours = self._tables["zone"].get(zone.lower())
-        if hours is None or not self.time_zone or not isinstance(span.start, datetime):
+        named = self._tables["zone"].get(zone.lower())
+        if named is None or not self.time_zone or not isinstance(span.start, datetime):
             return span
-        instant = (span.start - timedelta(hours=hours)).replace(tzinfo=UTC)
+        theirs = ZoneInfo(named) if isinstance(named, str) else timezone(timedelta(hours=named))
+        instant = span.start.replace(tzinfo=theirs)
         moment = instant.astimezone(ZoneInfo(self.time_zone)).replace(tzinfo=None)
         return TimeSpan(start=moment, end=moment)
 

@@ -20,7 +20,8 @@ _DAY = timedelta(days=1)
 _HALF_DAY_HOURS = 12
 _SOME_DAYS = 7  # "days later": within a week
 _A_YEAR_AND_MORE = 400  # a report tells what has been: a day without its year is past where no tense tells
-_LEAD = re.compile(r"\b(since|until|till|before|after|by)\s+$", re.IGNORECASE)
+_LEAD = re.compile(r"\b(since|until|till|before|after|by|no later than)\s+$", re.IGNORECASE)
+_LIKE_BY = {"no later than": "by"}
 _SPENT = re.compile(r"\b(in|within|over|for)\s+(?:just\s+|only\s+)?$", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:-|–|—|to|and|through|until)\s*")
 _TO = re.compile(r"\s*(?:-|–|—|to|through|until)\s*")
@@ -130,13 +131,14 @@ class DateReader(Calendar):
         """Read "two weeks ago", "a year earlier", "three days later"."""
         t = found.timex
         days = self.days(t.count or 0, t.unit)
-        if t.way > 0:
-            return self._later(found, days)
         if t.anchor == "named" and period.grain == "day":
             return self._made(found, TimeSpan.on(period.first))
+        if t.way > 0:
+            return self._later(found, days)
         if period.grain in {"year", "quarter", "half", "decade", "century"}:
             return self._made(found, self.stretch(period, None), names_day=False)
-        return self._made(found, TimeSpan.on(self.dateline - _DAY * days))
+        names_day = period.grain == "day"
+        return self._made(found, TimeSpan.on(self.dateline - _DAY * days), names_day=names_day)
 
     def _later(self, found: _Found, days: int) -> TimeExpression:
         span = TimeSpan(start=None, end=self.dateline)
@@ -204,7 +206,7 @@ def _found(t: Timex, text: str, *, from_war: bool) -> _Found:
     start = t.start - len(before) + lead.start() if lead else t.start
     return _Found(
         timex=t,
-        lead=lead[1].lower() if lead else "",
+        lead="" if lead is None else _LIKE_BY.get(lead[1].lower(), lead[1].lower()),
         spent=spent[1].lower() if spent else "",
         start=start,
         from_war=from_war,
@@ -228,7 +230,8 @@ def _is_range(last: tuple[Timex, TimeExpression], new: tuple[Timex, TimeExpressi
     (t0, e0), (t1, e1) = last, new
     between = text[t0.end : t1.start]
     days = t0.reads == t1.reads == "date" and bool(_JOINT.fullmatch(between))
-    months = t0.reads == t1.reads == "month" and bool(_TO.fullmatch(between))
+    joint = _JOINT if text[: t0.start].rstrip().lower().endswith("between") else _TO
+    months = t0.reads == t1.reads == "month" and bool(joint.fullmatch(between))
     if not (days or months) or e0.deadline or e1.deadline:
         return False
     start, end = e0.span.first_day, e1.span.last_day

@@ -64,6 +64,8 @@ class Context:
 
     def _tells(self, tokens: Tokens, i: int) -> int:
         code = tokens.codes[i]
+        if self.grammar.is_a(code, "month"):  # "May"
+            return 0
         if self.grammar.is_a(code, "future_cue"):
             return 1
         if self.grammar.is_a(code, "past_cue"):

@@ -42,7 +42,7 @@ def _this_part(hit: Hit, ctx: Context) -> Timex | None:
 
 
 def _bare_part(hit: Hit, ctx: Context) -> Timex | None:
-    if not beside(hit, ctx, before="part_lead") and hit.tokens.words[hit.first].lower() != "mid":
+    if not beside(hit, ctx, before="part_lead", after="of") and hit.tokens.words[hit.first].lower() != "mid":
         return None
     named = ctx.named_before("day")
     day = replace(named or ctx.today, part=_part(hit, ctx))

@@ -95,6 +95,8 @@ class Grammar:
     tables: Mapping[str, Any]
     before: tuple[Extension, ...]
     after: tuple[Extension, ...]
+    joints: Mapping[str, frozenset[str]]
+    """What may stand between an hour and its day ("beside"), and between the ends of a range."""
     doubtful: frozenset[str]
     """Months whose names are other words as well."""
 
@@ -117,6 +119,19 @@ class Grammar:
     def lists(self, name: str, word: str) -> bool:
         """Whether a word, in small letters, is in a list."""
         return word in self._sets[name]
+
+    def between(self, text: str) -> str:
+        """Return what stands between two dates: "beside", "range", or nothing that joins them.
+
+        Parameters
+        ----------
+        text
+            The words and blanks from the end of one to the start of the other.
+        """
+        words = " ".join(text.lower().split())
+        if words in self.joints["beside"] and "\n\n" not in text:
+            return "beside"
+        return "range" if words in self.joints["range"] else ""
 
     def is_a(self, code: str, name: str) -> bool:
         """Whether a word with this letter belongs to a class."""
@@ -170,6 +185,7 @@ def load_grammar(language: str) -> Grammar:
         tables=tables,
         before=sides["before"],
         after=sides["after"],
+        joints={name: frozenset(found) for name, found in rules_file["joints"].items()},
         doubtful=frozenset(words["doubtful_months"].split()),
     )
 

@@ -24,6 +24,7 @@ __all__ = ["NAMED"]
 _MONTHS, _QUARTERS, _HALF_MONTHS, _QUARTER_MONTHS = 12, 4, 6, 3
 _DECADE, _CENTURY, _PIVOT = 10, 100, 50
 _LEAP_YEAR = 2000
+_THE = "the"
 _FIRST_SURE_YEAR, _LAST_SURE_YEAR = 1900, 2049  # of four figures that stand alone
 
 
@@ -108,7 +109,11 @@ def _no_month(hit: Hit, ctx: Context) -> bool:
     if beside(hit, ctx, before="dom"):  # "30 February"
         day = int(hit.tokens.words[hit.first - 1])
         return day_or_none(_LEAP_YEAR, _month_number(hit, ctx), day) is None
-    return (short or words[0] in ctx.grammar.doubtful) and not beside(hit, ctx, before="lead")
+    if not short and words[0] not in ctx.grammar.doubtful:
+        return False
+    codes = hit.tokens.codes
+    after_month = hit.first > 1 and ctx.grammar.is_a(codes[hit.first - 2], "month")  # "in March and May"
+    return not (after_month or beside(hit, ctx, before="lead"))
 
 
 def _which_of_year(this_year: Period, which: list[str], ctx: Context) -> Period:
@@ -156,9 +161,18 @@ def _decade(hit: Hit, ctx: Context) -> Timex | None:
     if tens:
         start = 1900 + int(ctx.grammar.tables["tens_of_years"][tens])
     else:
-        figures = int("".join(letter for letter in hit.word("decade") if letter.isdecimal()))
+        written = hit.word("decade")
+        if len(written) == len("50s") and not _after_the(hit, ctx):  # "in their 50s"
+            return None
+        figures = int("".join(letter for letter in written if letter.isdecimal()))
         start = figures if figures > _CENTURY else figures + (1900 if figures > _PIVOT - _DECADE else 2000)
     return dated(hit, Period(grain="decade", first=date(start, 1, 1)))
+
+
+def _after_the(hit: Hit, ctx: Context) -> bool:
+    """Whether "the" (and "mid-" or "early" at most) stands before."""
+    words = [word.lower() for word in hit.tokens.words[max(0, hit.first - 3) : hit.first]]
+    return bool(words) and beside(hit, ctx, before="decade_lead") and _THE in words
 
 
 def _century(hit: Hit, ctx: Context) -> Timex | None:

@@ -9,6 +9,7 @@ from datetime import date
 from contested.claims.times.context import Context
 from contested.claims.times.counted import COUNTED
 from contested.claims.times.grammar import Extension, Grammar, Hit, load_grammar
+from contested.claims.times.joining import joined_with
 from contested.claims.times.named import NAMED
 from contested.claims.times.readings import Reading
 from contested.claims.times.spans import SPANS
@@ -56,7 +57,7 @@ class TimeReader:
                     found and found[-1].end > one.start
                 ):  # "earlier" stands alone no more in "earlier this year"
                     found.pop()
-                joined = _joined(found[-1], one, text) if found else None
+                joined = joined_with(found[-1], one, text, grammar) if found else None
                 if joined is not None:
                     found[-1] = joined
                 else:
@@ -111,38 +112,4 @@ def _extended(several: list[Timex], hit: Hit, grammar: Grammar, *, free: int) ->
 def _fitting(extensions: tuple[Extension, ...], codes: str, found: Timex) -> Extension | None:
     return next(
         (e for e in extensions if e.pattern.fullmatch(codes) and e.suits(found.type, found.reads)), None
-    )
-
-
-_BETWEEN = frozenset({"", ",", "on", "at", "of", "in the", "by"})
-
-
-def _joined(last: Timex, new: Timex, text: str) -> Timex | None:
-    """Read an hour and a day beside each other as one: "at dawn on 24 February", "Friday at 10 a.m."."""
-    if (
-        last.period is None
-        or new.period is None
-        or text[last.end : new.start].strip().lower() not in _BETWEEN
-    ):
-        return None
-    if (
-        last.period.grain != "day"
-        or new.period.grain != "day"
-        or bool(last.period.part) == bool(new.period.part)
-    ):
-        return None
-    hour, day = (last, new) if last.period.part else (new, last)
-    if hour.anchor == "itself" or hour.period is None or day.period is None:
-        return None
-    if hour.reads not in {"clock", "noon", "bare_part", "this_part"} or "\n\n" in text[last.end : new.start]:
-        return None
-    period = replace(day.period, part=hour.period.part)
-    return replace(
-        day,
-        start=last.start,
-        end=new.end,
-        type="TIME",
-        value=period.value,
-        period=period,
-        mod=hour.mod or day.mod,
     )

@@ -189,8 +189,10 @@ def _noon(hit: Hit, ctx: Context) -> Timex | None:
     return dated(hit, replace(named or ctx.today, part=part), anchor="named" if named else "open")
 
 
-def _of_war(hit: Hit, ctx: Context) -> Timex:
+def _of_war(hit: Hit, ctx: Context) -> Timex | None:
     """Mark words whose value the theatre knows, not the calendar."""
+    if beside(hit, ctx, after="compared"):  # "no earlier than"
+        return None
     tables = ctx.grammar.tables
     count = amount_of(hit.words("amount"), tables) if hit.words("amount") else None
     unit = _unit(hit, ctx) if hit.words("unit") else ""
