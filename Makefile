@@ -35,10 +35,11 @@ gate: dev-environment ## the floors of accuracy
 unit: dev-environment ## the tests and the examples in the code, with coverage
 	$(BIN)/pytest --cov --cov-report=term
 
-eval: dev-environment ## accuracy in full: claims, places, verdicts (needs CONTESTED_SHARED)
+eval: dev-environment ## accuracy in full: claims, times, places, verdicts (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/eval_claims.py
 	$(BIN)/python scripts/eval_false_claims.py
 	$(BIN)/python scripts/fuzz_claims.py
+	$(BIN)/python scripts/eval_time.py
 	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/*.jsonl
 	$(BIN)/python scripts/eval_verdicts.py
 	$(BIN)/python scripts/eval_anchor.py
