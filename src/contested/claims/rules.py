@@ -107,7 +107,12 @@ class _Reading:
             paragraphs=paragraphs_about(report.text, names=names, places=places, theatre=theatre),
             pipeline=pipeline,
         )
-        reader = DateReader(lexicon=lexicon, dateline=report.published, first_day=theatre.first_day)
+        reader = DateReader(
+            lexicon=lexicon,
+            dateline=report.published,
+            first_day=theatre.first_day,
+            time_zone=theatre.time_zone,
+        )
         times = {s.start: reader.find(report.text[s.start : s.end], offset=s.start) for s in sentences}
         views = [
             View.of(

@@ -63,18 +63,17 @@ class Context:
         return int(first > 0 and self.grammar.is_a(tokens.codes[first - 1], "deadline"))
 
     def _tells(self, tokens: Tokens, i: int) -> int:
-        code = tokens.codes[i]
+        code, word = tokens.codes[i], tokens.words[i]
         if self.grammar.is_a(code, "month"):  # "May"
             return 0
         if self.grammar.is_a(code, "future_cue"):
             return 1
-        if self.grammar.is_a(code, "past_cue"):
-            return -1
-        word = tokens.words[i]
-        if word == "to" and i > 0 and self.grammar.is_a(tokens.codes[i - 1], "present_be"):
+        before = tokens.codes[i - 1] if i > 0 else ""
+        if word == "to" and self.grammar.is_a(before, "present_be"):
             return 1
-        past = code == "." and word.endswith("ed") and word.islower() and not word.endswith("eed")
-        return -1 if past else 0
+        looks_past = code == "." and word.endswith("ed") and word.islower() and not word.endswith("eed")
+        past = looks_past or self.grammar.is_a(code, "past_cue")
+        return -1 if past and not self.grammar.is_a(before, "infinitive_be") else 0
 
     def _ends(self, tokens: Tokens, i: int) -> bool:
         code = tokens.codes[i]
