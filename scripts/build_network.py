@@ -15,7 +15,7 @@ import gzip
 import math
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ import shapely
 import translitua
 
 from contested import geo
+from contested.networks.network import load_network
+from contested.networks.paths import betweenness
 from contested.networks.topology import Node, Topology, merge, topology
 from contested.places.gazetteer import load_gazetteer
 from contested.theatre.load import load_theatre
@@ -46,7 +48,7 @@ DETAILED = {
     *("kyiv_city", "crimea", "sevastopol"),
 }
 HEAD = """# Railways. Y: whose state they show. N: name, attribution, licence.
-# J: junction, longitude, latitude, region.
+# J: junction, longitude, latitude, region, betweenness.
 # L: line from, to, km, stations on it ("name longitude latitude +km; ..."). Tab-separated.
 # Compiled from OpenStreetMap by scripts/build_network.py; (c) OpenStreetMap contributors, ODbL.
 Y\t{year}
@@ -275,6 +277,19 @@ def write(whole: Topology, stations: list[Station], theatre: Theatre, path: Path
         )
         rows.append(f"L\t{names[chain.start]}\t{names[chain.end]}\t{whole.length_km(chain):.1f}\t{stops}")
     path.write_text(HEAD.format(year=YEAR) + "\n".join(sorted(rows)) + "\n", encoding="utf-8")
+    add_betweenness(path)
+
+
+def add_betweenness(path: Path) -> None:
+    """Count every junction's betweenness in the file's network, and write it at the end of its row."""
+    load_network.cache_clear()
+    network = load_network(path.parent)
+    if network is None:
+        raise SystemExit(f"no network in {path.parent}")
+    counted = betweenness(replace(network, betweenness=None))
+    rows = [row.split("\t") for row in path.read_text(encoding="utf-8").splitlines()]
+    whole = [[*row[:5], f"{counted[row[1]]:.2f}"] if row[0] == "J" else row for row in rows]
+    path.write_text("\n".join("\t".join(row) for row in whole) + "\n", encoding="utf-8")
 
 
 def stops_on(

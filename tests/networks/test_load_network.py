@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from contested.errors import TheatreError
 from contested.networks.network import Junction, Line, Network, load_network
+from contested.networks.paths import betweenness
 from contested.theatre.load import ukraine_2022
 
 GOOD = (
@@ -117,3 +119,22 @@ def test_a_network_says_what_it_is_called_and_whom_to_credit(tmp_path):
     plain = load_network(write(tmp_path / "other", GOOD))
     assert plain is not None
     assert plain.title == "Network (state of 2026)"
+
+
+def test_the_betweenness_that_ships_is_that_of_its_network():
+    network = load_network(ukraine_2022())
+    assert network.betweenness is not None
+    counted = betweenness(replace(network, betweenness=None))
+    assert betweenness(network) == pytest.approx(counted, abs=0.01)
+
+
+def test_a_cut_network_is_counted_anew(tmp_path):
+    text = GOOD.replace("\twest", "\twest\t7.0").replace("49.0\t\n", "49.0\t\t8.0\n", 1)
+    network = load_network(write(tmp_path, text))
+    assert betweenness(network) == {"Alpha": 7.0, "Beta": 8.0}
+    assert betweenness(network.without_junction("Alpha")) == {"Alpha": 0.0, "Beta": 0.0}
+
+
+def test_betweenness_is_given_for_all_junctions_or_none(tmp_path):
+    with pytest.raises(TheatreError, match="some junctions lack"):
+        load_network(write(tmp_path, GOOD.replace("\twest", "\twest\t7.0")))

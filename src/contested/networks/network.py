@@ -14,7 +14,8 @@ from contested.errors import TheatreError
 __all__ = ["Credit", "Junction", "Line", "Network", "Stop", "load_network"]
 
 FILE = "network.tsv"
-_YEAR_FIELDS, _CREDIT_FIELDS, _JUNCTION_FIELDS, _LINE_FIELDS = 2, 4, 5, 5
+_YEAR_FIELDS, _CREDIT_FIELDS, _LINE_FIELDS = 2, 4, 5
+_JUNCTION_FIELDS = (5, 6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ class Network:
     as_of: date
     """The first day of the year whose state it shows."""
     credit: Credit = field(default_factory=Credit)
+    betweenness: tuple[float, ...] | None = None
+    """Each junction's, where its file gives it; ``None``: to be counted (`contested.networks.paths`)."""
     _at: dict[str, list[int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +135,8 @@ class Network:
     def without_lines(self, numbers: Iterable[int]) -> Network:
         """Return the network with some lines cut; every junction stays."""
         cut = set(numbers)
-        return replace(self, lines=tuple(line for i, line in enumerate(self.lines) if i not in cut))
+        lines = tuple(line for i, line in enumerate(self.lines) if i not in cut)
+        return replace(self, lines=lines, betweenness=None)
 
     def without_junction(self, name: str) -> Network:
         """Return the network with every line at a junction cut; raises ``KeyError`` for a stranger."""
@@ -148,8 +152,9 @@ def load_network(folder: Path) -> Network | None:
     folder
         The theatre's; its ``network.tsv`` has a row ``Y year`` (whose state it shows), a row
         ``N name attribution licence`` (what outputs call and credit), and rows
-        ``J name longitude latitude region`` and ``L from to km stops``, parted by tabs, stops by "; ". A stop
-        is ``name longitude latitude``, and may end with its kilometre along the line: ``+12.5``.
+        ``J name longitude latitude region betweenness`` and ``L from to km stops``, parted by tabs, stops by
+        "; ". The betweenness may be left out. A stop is ``name longitude latitude``, and may end with its
+        kilometre along the line: ``+12.5``.
 
     Raises
     ------
@@ -160,19 +165,26 @@ def load_network(folder: Path) -> Network | None:
     if not path.exists():
         return None
     items: list[Junction | Line | Credit | date] = []
+    between: list[float] = []
     for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not row or row.startswith("#"):
             continue
+        fields = row.split("\t")
         try:
-            items.append(_row(row.split("\t")))
+            items.append(_row(fields))
+            between += [float(cell) for cell in fields[5:] if fields[0] == "J"]
         except ValueError as error:
             raise TheatreError(f"malformed row: {error}", where=path.name, record=f"line {number}") from error
     years = [item for item in items if isinstance(item, date)]
     if len(years) != 1:
         raise TheatreError("needs one row that gives the year", where=path.name)
     named = [item for item in items if isinstance(item, Credit)]
+    junctions = tuple(item for item in items if isinstance(item, Junction))
+    if len(between) not in {0, len(junctions)}:
+        raise TheatreError("some junctions lack the betweenness that others have", where=path.name)
     return Network(
-        junctions=tuple(item for item in items if isinstance(item, Junction)),
+        junctions=junctions,
+        betweenness=tuple(between) or None,
         lines=tuple(item for item in items if isinstance(item, Line)),
         as_of=years[0],
         credit=named[0] if named else Credit(),
@@ -184,8 +196,8 @@ def _row(fields: list[str]) -> Junction | Line | Credit | date:
         return date(int(fields[1]), 1, 1)
     if fields[0] == "N" and len(fields) == _CREDIT_FIELDS:
         return Credit(name=fields[1], attribution=fields[2], licence=fields[3])
-    if fields[0] == "J" and len(fields) == _JUNCTION_FIELDS:
-        _, name, longitude, latitude, region = fields
+    if fields[0] == "J" and len(fields) in _JUNCTION_FIELDS:
+        name, longitude, latitude, region = fields[1:5]
         return Junction(
             name=name, longitude=float(longitude), latitude=float(latitude), region_key=region or None
         )

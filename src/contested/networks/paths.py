@@ -68,6 +68,9 @@ def betweenness(network: Network) -> dict[str, float]:
     >>> betweenness(network)
     {'A': 0.0, 'B': 1.0, 'C': 0.0}
     """
+    if network.betweenness is not None:
+        names = (junction.name for junction in network.junctions)
+        return dict(zip(names, network.betweenness, strict=True))
     return dict(_betweenness(network))
 
 
