@@ -1,4 +1,4 @@
-"""When claims are true, by the expressions of time beside them; the reports are of Sunday 11 September 2022."""
+"""When claims are true, by the expressions of time beside them; reports of Sunday 11 September 2022."""
 
 from collections.abc import Callable
 from datetime import date
