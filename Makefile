@@ -49,6 +49,7 @@ bench: dev-environment ## how long a check takes, and a plain script beside it (
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/bench_claims.py
 	$(BIN)/python scripts/bench_history.py
+	$(BIN)/python scripts/bench_extract.py
 
 lock: ## write requirements/ anew after a change of dependencies (needs uv)
 	sh scripts/lock.sh

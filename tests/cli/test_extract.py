@@ -68,8 +68,8 @@ def program(tmp_path):
         "CONTESTED_DATA": str(tmp_path / "data"),
     }
 
-    def start(*words, extractor="stub", **more):
-        command = [sys.executable, "-m", "contested", "extract", *map(str, words)]
+    def start(*words, command="extract", extractor="stub", **more):
+        command = [sys.executable, "-m", "contested", command, *map(str, words)]
         command += ["--extractor", extractor, "--theatre", str(LAKELAND)]
         return subprocess.Popen(
             command,
@@ -429,8 +429,30 @@ def test_a_language_model_end_to_end(program, tmp_path):
     written = "".join(path.read_text() for path in tmp_path.glob("o.jsonl*"))
     assert "secret" not in written + err
 
-    process = program("r.txt", extractor="llm", CONTESTED_LLM_URL="", CONTESTED_LLM_MODEL="")
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (1, "")
-    assert err.count("\n") == 1
-    assert "set CONTESTED_LLM_URL and CONTESTED_LLM_MODEL" in err
+
+@pytest.mark.parametrize("command", ["extract", "check"])
+def test_a_language_model_that_is_not_there(program, tmp_path, command):
+    """Without its settings, and without its server: one line, exit 1."""
+    (tmp_path / "r.txt").write_text("---\npublished: 2022-03-11\n---\nThe army captured the town.")
+    with serving(fails(401, "no such key")) as stub:
+        settings = {"CONTESTED_LLM_URL": stub.url, "CONTESTED_LLM_MODEL": "m"}
+        for given, reason in (
+            (dict.fromkeys(settings, ""), "set CONTESTED_LLM_URL and CONTESTED_LLM_MODEL"),
+            (settings, "the server of the model 'm': answers with status 401: no such key"),
+        ):
+            process = program("r.txt", command=command, extractor="llm", **given)
+            out, err = process.communicate(timeout=60)
+            assert (process.returncode, out) == (1, "")
+            assert err.count("\n") == 1
+            assert reason in err
+
+
+def test_a_check_says_what_the_language_model_cost(program, tmp_path):
+    (tmp_path / "r.txt").write_text("---\npublished: 2022-03-11\n---\nThe army captured the town.")
+    with serving(lists({**record("The army captured the town"), "side": None, "against": None})) as stub:
+        settings = {"CONTESTED_LLM_URL": stub.url, "CONTESTED_LLM_MODEL": "m"}
+        process = program("r.txt", command="check", extractor="llm", **settings)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert "The army captured the town" in out
+    assert "note: the extractor made 1 request, 1,000 tokens read and 200 written\n" in err

@@ -26,6 +26,9 @@ _COLUMNS = ("report", "start", "kind", "side", "stance", "quote")
 class Sink(Protocol):
     """Takes claims, report by report."""
 
+    prints_at_once: bool
+    """Whether it prints while others may: on a terminal, a progress bar would be in the way."""
+
     def __enter__(self) -> Self: ...
 
     def __exit__(
@@ -50,6 +53,7 @@ class Printed:
 
     def __init__(self, form: str) -> None:
         self._form = form
+        self.prints_at_once = form != "table"
         self._rows: list[dict[str, Any]] = []
         self._begun = False
 
@@ -109,6 +113,8 @@ class Written:
     mark
         What stands for the extractor and its version.
     """
+
+    prints_at_once = False
 
     def __init__(self, path: Path, *, resume: bool, mark: bytes) -> None:
         from contested.outputs.claims_file import ClaimsFile

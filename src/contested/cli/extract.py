@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -126,7 +127,8 @@ def _take(done: Results, sink: Sink, tally: Tally, sources: Sources) -> None:
     if first is None:
         return
     failures = 0
-    with progress_bar("reading") as progress:
+    in_the_way = sink.prints_at_once and sys.stdout.isatty()
+    with nullcontext(_no_progress) if in_the_way else progress_bar("reading") as progress:
         total = sources.count() if sys.stderr.isatty() else 0
         for report, result in chain([first], done):
             failures = failures + 1 if isinstance(result, ServiceError) else 0
@@ -139,6 +141,10 @@ def _take(done: Results, sink: Sink, tally: Tally, sources: Sources) -> None:
                 tally.add(report, result)
             seen = tally.read + tally.skipped + tally.done_before
             progress(seen, max(seen, total))
+
+
+def _no_progress(_done: int, _total: int | None) -> None:
+    """Show nothing."""
 
 
 def _options(theatre_name: str, options: dict[str, Any]) -> tuple[Options, str]:

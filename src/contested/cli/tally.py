@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ class Tally:
         """Show a note; after many, they are only counted."""
         self.notes += 1
         if self.notes <= _NOTES_SHOWN:
-            click.echo(f"note: {_line(text)}", err=True)
+            _say(f"note: {text}")
 
     def skip(self, error: ContestedError) -> None:
         """Count a report that cannot be read, and name it with the reason."""
@@ -64,11 +65,11 @@ class Tally:
             self._first = error
             return
         self._tell_first()
-        click.echo(f"skipped: {_line(str(error))}", err=True)
+        _say(f"skipped: {error}")
 
     def _tell_first(self) -> None:
         if self._first is not None:
-            click.echo(f"skipped: {_line(str(self._first))}", err=True)
+            _say(f"skipped: {self._first}")
             self._first = None
 
     def finish(self, out: Path | None) -> None:
@@ -85,12 +86,13 @@ class Tally:
             raise InputError(f"none of the {self.skipped:,} reports could be read")
         self._tell_first()
         if self.notes > _NOTES_SHOWN:
-            click.echo(f"note: and {self.notes - _NOTES_SHOWN:,} more notes", err=True)
+            _say(f"note: and {self.notes - _NOTES_SHOWN:,} more notes")
         if self.usage is not None:
-            click.echo(f"the extractor made {self.usage}", err=True)
+            _say(f"the extractor made {self.usage}")
         if out is not None or self.skipped:
-            click.echo(f"{'' if out is None else f'{out}: '}{self}", err=True)
+            _say(f"{'' if out is None else f'{out}: '}{self}")
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())
+def _say(text: str) -> None:
+    """Print one line on standard error, as it is now: a progress bar on it must know of the line."""
+    click.echo(" ".join(text.split()), file=sys.stderr)

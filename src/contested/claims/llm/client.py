@@ -193,7 +193,7 @@ class ChatClient:
         return Usage(requests=1, tokens_in=tokens_in, tokens_out=tokens_out, cost=cost)
 
     def _failed(self, reason: str) -> ServiceError:
-        return ServiceError(reason, where=f"the server of the model {self._settings.model!r}")
+        return ServiceError(reason, record=f"the server of the model {self._settings.model!r}")
 
     def _told(self, text: str) -> str:
         """Give what a server says as one short line, without the key should it repeat that."""
