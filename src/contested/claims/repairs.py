@@ -38,8 +38,24 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
         _object_of_saying,
         _fleeing_troops,
     ):
-        mend(found, lexicon, actor_starts)
+        trial = list(found)
+        mend(trial, lexicon, actor_starts)
+        if trial != found and _is_tree(trial):
+            found = trial
     return found
+
+
+def _is_tree(words: Sequence[Word]) -> bool:
+    """Whether every word leads up to a root: in a broken sentence a repair may close a ring."""
+    safe: set[int] = set()
+    for word in words:
+        path = [word.i]
+        while path[-1] not in safe and words[path[-1]].head != path[-1]:
+            path.append(words[path[-1]].head)
+            if len(path) > len(words):
+                return False
+        safe.update(path)
+    return True
 
 
 def _lemma(word: Word, lexicon: Lexicon) -> str:
