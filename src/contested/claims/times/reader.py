@@ -21,6 +21,7 @@ __all__ = ["WAR_READINGS", "TimeReader"]
 _READINGS: dict[str, Reading] = {**NAMED, **COUNTED, **SPANS}
 WAR_READINGS = frozenset({"since_war", "war_start", "into_war", "vague"})
 """What has a meaning for claims of a war alone, and no TIMEX3 value."""
+_NO_TIME = "no_time"
 _COMPARING = frozenset({"ago", "year_ago"})
 _LONGEST_EXTENSION = 5
 
@@ -74,6 +75,9 @@ def _all(tokens: Tokens, ctx: Context) -> Iterator[list[Timex]]:
     while (match := grammar.any_rule.search(tokens.codes, place)) is not None:
         place = match.start() + 1
         for hit in grammar.at(tokens, match.start()):
+            if hit.rule.reads == _NO_TIME:
+                place = hit.end
+                break
             several = _read(hit, ctx)
             if several:
                 yield _extended(several, hit, grammar, free=free)

@@ -65,19 +65,12 @@ def _duration(hit: Hit, ctx: Context) -> Timex | None:
 
 
 def _counts_time(hit: Hit, ctx: Context, unit: str, words: list[str]) -> bool:
-    """Whether a number of units is a length of time, and no age, rate or share."""
-    tokens = hit.tokens
-    after = [word.lower() for word in tokens.words[hit.end : hit.end + 2]]
-    if "old" in after[:1] or after in (["-", "old"], ["of", "age"], ["-", "olds"]):
-        return False
+    """Whether a number of units is a length of time, and no rate or share."""
     if hit.rule.options.get("bare"):
         return beside(hit, ctx, before="bare_lead")
-    single = words in (["a"], ["an"])
-    if single and unit in {"second", "quarter"}:
+    if unit == "quarter" and hit.rule.options.get("bound"):
         return False
-    vague = amount_of(words, ctx.grammar.tables) is None
-    if unit == "quarter" and ((after[:1] == ["of"] and not vague) or hit.rule.options.get("bound")):
-        return False
+    single = len(words) == 1 and ctx.grammar.lists("article", words[0])
     return not single or bool(hit.words("half")) or not _is_rate(hit, ctx)
 
 
@@ -189,10 +182,8 @@ def _noon(hit: Hit, ctx: Context) -> Timex | None:
     return dated(hit, replace(named or ctx.today, part=part), anchor="named" if named else "open")
 
 
-def _of_war(hit: Hit, ctx: Context) -> Timex | None:
+def _of_war(hit: Hit, ctx: Context) -> Timex:
     """Mark words whose value the theatre knows, not the calendar."""
-    if beside(hit, ctx, after="compared"):  # "no earlier than"
-        return None
     tables = ctx.grammar.tables
     count = amount_of(hit.words("amount"), tables) if hit.words("amount") else None
     unit = _unit(hit, ctx) if hit.words("unit") else ""
