@@ -108,6 +108,19 @@ def _walk(element: ET.Element, pieces: list[str], gold: list[Mark]) -> None:
         )
 
 
+def read_corpus() -> list[Article]:
+    """Read all articles, in the order of their names; the rules were written with every second at hand."""
+    folder = corpus()
+    return [read_article(p) for p in sorted([*folder.glob("AQUAINT/*.tml"), *folder.glob("TimeBank/*.tml")])]
+
+
+def figures() -> dict[str, float]:
+    """Measure dates and times on the articles not looked at: what a floor may hold."""
+    articles = read_corpus()[1::2]
+    dates = count(articles, {article.name: ours(article) for article in articles}, ("DATE", "TIME"))
+    return {"time_span_f1": dates.f1(dates.overlapping), "time_value_f1": dates.f1(dates.value)}
+
+
 def ours(article: Article) -> list[Mark]:
     """Read an article with the project's reader."""
     found = TimeReader(language="en", dateline=article.published).find(article.text)
@@ -219,12 +232,10 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true", help="list the errors of the half developed on")
     parser.add_argument("--no-baseline", action="store_true", help="leave dateparser out")
     options = parser.parse_args()
-    folder = corpus()
-    if not folder.is_dir():
-        print(f"expressions of time not scored: no corpus at {folder} (set CONTESTED_SHARED)")
+    if not corpus().is_dir():
+        print(f"expressions of time not scored: no corpus at {corpus()} (set CONTESTED_SHARED)")
         return int(os.environ.get("CI") == "true")
-    paths = sorted([*folder.glob("AQUAINT/*.tml"), *folder.glob("TimeBank/*.tml")])
-    articles = [read_article(path) for path in paths]
+    articles = read_corpus()
     halves = (("developed on", articles[::2]), ("not looked at", articles[1::2]), ("all", articles))
     done = run("contested", ours, articles)
     if options.errors:
