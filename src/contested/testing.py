@@ -1,11 +1,12 @@
-"""For authors of plug-ins: a check that a reader of maps keeps its contract.
+"""For authors of plug-ins: checks that a reader of maps, or an extractor, keeps its contract.
 
-Call `check_reader` in a test of your own, with a map file or a folder of them that your reader reads.
+Call `check_reader` in a test of your own, with a map file or a folder of them that your reader reads, and
+`check_extractor` with reports in which your extractor finds claims.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -14,13 +15,17 @@ from tempfile import TemporaryDirectory
 
 import shapely
 
+from contested.claims.claim import Claim
+from contested.claims.extractor import Extractor, examine
 from contested.control.control_map import ControlMap
 from contested.control.load import Opened, open_files
 from contested.control.reader import NOT_GROUND, Drawing, InTheatre, MapFile, Reader
 from contested.errors import GeometryError, SourceError
+from contested.pipeline import tools_for
+from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 
-__all__ = ["check_reader"]
+__all__ = ["check_extractor", "check_reader"]
 
 _GLOBE = shapely.box(-180, -90, 180, 90)
 _CUTS = (0.2, 0.5, 0.9, 0.99)
@@ -62,6 +67,67 @@ def check_reader(reader: Reader, path: Path, theatre: Theatre) -> tuple[ControlM
     _check_strangers(bound)
     _check_broken(bound, files[0])
     return _imported(bound, files, theatre).history.maps
+
+
+def check_extractor(extractor: Extractor, reports: Sequence[Report], theatre: Theatre) -> tuple[Claim, ...]:
+    """Check that an extractor keeps its contract on some reports, and return their claims.
+
+    Parameters
+    ----------
+    extractor
+        As its entry point makes it.
+    reports
+        In languages that it reads, with claims in one of them at least.
+    theatre
+        The war that they tell of; its gazetteer finds the places.
+
+    Returns
+    -------
+    tuple of Claim
+        To assert what they should be.
+
+    Raises
+    ------
+    AssertionError
+        The contract is broken; the message says how.
+    """
+    _expect(bool(extractor.name) and isinstance(extractor.name, str), "it has no name")
+    _expect(bool(extractor.version) and isinstance(extractor.version, str), "it has no version")
+    _expect(isinstance(extractor.languages, frozenset) and bool(extractor.languages), "it has no languages")
+    extractor.prepare()
+    recognise = tools_for(theatre).recognise
+    found: list[Claim] = []
+    for report in (*reports, *(replace(report, id="blank", text=" \n") for report in reports[:1])):
+        _expect(
+            report.language in extractor.languages, f"{report.id}: is in a language that it does not read"
+        )
+        claims = examine(extractor, report, theatre=theatre, recognise=recognise).claims
+        again = examine(extractor, report, theatre=theatre, recognise=recognise).claims
+        _expect(again == claims, f"{report.id}: read twice, it gives other claims")
+        _check_claims(claims, report, theatre)
+        found += claims
+    _expect(bool(found), "it finds no claim in any of the reports")
+    return tuple(found)
+
+
+def _check_claims(claims: Sequence[Claim], report: Report, theatre: Theatre) -> None:
+    sides = {side.key for side in theatre.sides}
+    starts = [claim.start for claim in claims]
+    _expect(starts == sorted(starts), f"{report.id}: its claims are not in the order of their quotes")
+    for claim in claims:
+        where = f"{report.id}, offset {claim.start}"
+        _expect(claim.report_id == report.id, f"{where}: the claim names the report {claim.report_id!r}")
+        verbatim = report.text[claim.start : claim.end] == claim.quote
+        _expect(verbatim, f"{where}: the quote {claim.quote!r} is not the text's")
+        for mention in claim.mentions:
+            named = report.text[mention.start : mention.end] == mention.text
+            _expect(named, f"{where}: the place {mention.text!r} is not named where it is said to be")
+        _expect({claim.side, claim.against} <= {None, *sides}, f"{where}: a side is none of this war")
+        _expect(
+            claim.source.side in {None, "neutral", *sides}, f"{where}: a source's side is none of this war"
+        )
+        likely = claim.confidence
+        _expect(likely is None or 0 <= likely <= 1, f"{where}: a confidence of {likely} is none")
 
 
 def _expect(truth: bool, message: str) -> None:  # noqa: FBT001  # as in `assert`
