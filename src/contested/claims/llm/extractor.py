@@ -79,8 +79,13 @@ class LlmExtractor:
         except UnicodeEncodeError as error:
             raise InputError("holds characters that cannot be sent", where=report.id) from error
         reader = RecordReader(report=report, theatre=theatre, mentions=recognise(report.text))
-        question = _Question(client=self._client, report=report, theatre=theatre)
-        answers = self._ask(question, cut(report.text))
+        question = _Question(client=self._client, report=report, theatre=theatre, used=[])
+        try:
+            answers = self._ask(question, cut(report.text))
+        except ServiceError as error:
+            if question.used:  # it was paid for, all the same
+                error.reason += f" (after {sum(question.used, Usage())})"
+            raise
         claims: dict[Any, Claim] = {}
         refused: Counter[str] = Counter()
         unplaced = 0
@@ -92,7 +97,7 @@ class LlmExtractor:
         return Extracted(
             claims=tuple(sorted(claims.values(), key=lambda claim: (claim.start, claim.end))),
             notes=(*_refused(refused), *_unplaced(unplaced)),
-            usage=sum((answer.usage for answer in answers), Usage()),
+            usage=sum(question.used, Usage()),
         )
 
     def _ask(self, question: _Question, pieces: list[Piece]) -> list[_Answer]:
@@ -109,7 +114,6 @@ class LlmExtractor:
 class _Answer:
     piece: Piece
     records: tuple[object, ...]
-    usage: Usage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,20 +123,20 @@ class _Question:
     client: ChatClient
     report: Report
     theatre: Theatre
+    used: list[Usage]
+    """Of every request that was answered, filled in as they come."""
 
     def ask(self, piece: Piece) -> list[_Answer]:
         """Ask about a piece; in halves when the answer does not fit, and once more when it is no JSON."""
         ask = partial(self.client.ask, system_prompt(self.theatre), schema=answer_schema(self.theatre))
-        used = Usage()
         for _ in range(2):
             answer = ask(user_message(self.report, piece))
-            used += answer.usage
+            self.used.append(answer.usage)
             records = None if answer.cut_off else _records(answer.content)
             if records is not None:
-                return [_Answer(piece=piece, records=records, usage=used)]
+                return [_Answer(piece=piece, records=records)]
             if answer.cut_off and len(piece.text) > _SMALLEST_PIECE_CHARS:
-                spent = _Answer(piece=piece, records=(), usage=used)
-                return [spent, *(one for half in halves(self.report.text, piece) for one in self.ask(half))]
+                return [one for half in halves(self.report.text, piece) for one in self.ask(half)]
         what = "its answer is cut off" if answer.cut_off else "its answer is not the JSON that was asked for"
         raise ServiceError(what, where=self.report.id, record="the model")
 
