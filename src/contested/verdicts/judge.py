@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from contested.claims.claim import Claim
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
 from contested.ledger.statement import Statement
@@ -20,7 +21,7 @@ from contested.verdicts.network import SOURCE, judge_role
 from contested.verdicts.routes import judge_communications
 from contested.verdicts.verdict import AsOf, Verdict
 
-__all__ = ["CHECKS", "judge"]
+__all__ = ["CHECKS", "cost_rank", "judge"]
 
 CHECKS: dict[str, Callable[[Case], Finding]] = {
     "control_gained": judge_control,
@@ -34,6 +35,7 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "communications": judge_communications,
 }
 """Kinds that the ground can bear out, and how."""
+_COSTLY = ("way", "encirclement", "advance", "communications", "area_gained", "border_reached")
 _NO_MAPS = Finding(word="not covered", reason="No map of control is at hand.")
 _NO_MEASURE = {
     "movement": "Movements of troops leave no trace on a map of control.",
@@ -43,6 +45,13 @@ _NO_MEASURE = {
     "intent": "An aim or a plan cannot be checked against the ground.",
     "deception": "A feint cannot be checked against the ground.",
 }
+
+
+def cost_rank(claim: Claim) -> int:
+    """Rank a claim by how long its judgement takes, 0 for the longest: a way through ground, a corridor."""
+    if claim.kind == "advance" and claim.quantity is not None:
+        return 0
+    return _COSTLY.index(claim.kind) if claim.kind in _COSTLY else len(_COSTLY)
 
 
 def judge(
