@@ -286,10 +286,11 @@ def _prepare(extractor: str) -> None:
 def _claims_of(
     report: Report, mentions: tuple[Mention, ...], theatre: str | Path, extractor: str
 ) -> Extracted:
-    from contested.pipeline import claims_of
+    from contested.claims.extractor import examine
     from contested.theatre.load import load_theatre
 
-    return claims_of(report, mentions, _extractor(extractor), theatre=load_theatre(theatre))
+    war = load_theatre(theatre)
+    return examine(_extractor(extractor), report, theatre=war, recognise=lambda _text: mentions)
 
 
 def _read(report: Report, theatre: str | Path, extractor: str) -> Read | ContestedError:

@@ -15,7 +15,7 @@ from contested.claims.extractor import Extracted, Extractor, Recogniser, Usage, 
 from contested.control.control_map import ControlMap
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
-from contested.errors import InputError, PlaceError
+from contested.errors import PlaceError
 from contested.ledger.statement import Statement
 from contested.ledger.store import Ledger
 from contested.networks.network import load_network
@@ -38,7 +38,6 @@ __all__ = [
     "Extraction",
     "Tools",
     "check",
-    "claims_of",
     "extract",
     "extractor_named",
     "grounds_of",
@@ -106,25 +105,8 @@ def extract(report: Report, tools: Tools, extractor: Extractor, *, recorded_at: 
         The extractor does not read the report's language.
     """
     mentions = tools.recognise(report.text)
-    extracted = claims_of(report, mentions, extractor, theatre=tools.theatre)
+    extracted = examine(extractor, report, theatre=tools.theatre, recognise=lambda _text: mentions)
     return placed(report, extracted, mentions, tools, extractor, recorded_at=recorded_at)
-
-
-def claims_of(
-    report: Report, mentions: Sequence[Mention], extractor: Extractor, *, theatre: Theatre
-) -> Extracted:
-    """Read a report's claims, the places that it names being known.
-
-    Raises
-    ------
-    InputError
-        The extractor does not read the report's language.
-    """
-    if report.language not in extractor.languages:
-        known = ", ".join(sorted(extractor.languages))
-        reason = f"is in {report.language!r}, which the extractor {extractor.name!r} does not read ({known})"
-        raise InputError(reason, where=report.id)
-    return examine(extractor, report, theatre=theatre, recognise=lambda _text: mentions)
 
 
 def placed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from contested.errors import PluginError
@@ -29,13 +29,9 @@ class PluginInfo:
 
 
 @cache
-def _installed() -> EntryPoints:
-    """Read what every installed package registers, once: it takes a hundredth of a second each time."""
-    return entry_points()
-
-
 def _points(group: str) -> dict[str, EntryPoint]:
-    return {point.name: point for point in _installed().select(group=group)}
+    """Read what every installed package registers, once: it takes a hundredth of a second each time."""
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def names(group: str) -> list[str]:

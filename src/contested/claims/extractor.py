@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from contested.claims.claim import Claim, Mention
+from contested.errors import InputError
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 
@@ -91,7 +92,17 @@ class Accounting(Protocol):
 
 
 def examine(extractor: Extractor, report: Report, *, theatre: Theatre, recognise: Recogniser) -> Extracted:
-    """Read a report with an extractor, with its account where it gives one."""
+    """Read a report with an extractor, with its account where it gives one.
+
+    Raises
+    ------
+    InputError
+        The extractor does not read the report's language.
+    """
+    if report.language not in extractor.languages:
+        known = ", ".join(sorted(extractor.languages))
+        reason = f"is in {report.language!r}, which the extractor {extractor.name!r} does not read ({known})"
+        raise InputError(reason, where=report.id)
     if isinstance(extractor, Accounting):
         return extractor.account(report, theatre=theatre, recognise=recognise)
     return Extracted(claims=tuple(extractor.extract(report, theatre=theatre, recognise=recognise)))

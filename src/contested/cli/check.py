@@ -67,11 +67,10 @@ def check(
       contested check report.txt --published 2022-09-11 --maps maps/ --out out/
       contested check --text "Kyiv says it has retaken Izium." --published 2022-09-11
     """
-    from contested import pipeline  # noqa: F401  # a forked worker then starts with the stages loaded
     from contested.parallel import readers
     from contested.theatre.load import load_theatre
 
-    theatre = load_theatre(theatre_name)  # and with the theatre
+    theatre = load_theatre(theatre_name)  # a forked worker then starts with it
     with readers(theatre_name, options["extractor"], workers=max(1, len(reports))) as workers:
         _check(reports, maps, theatre, form, options, workers)
 
