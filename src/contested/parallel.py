@@ -119,8 +119,14 @@ def readers(theatre: str | Path, extractor: str, *, workers: int = 1) -> Iterato
         As for `contested.theatre.load.load_theatre` and the group ``contested.extractors``.
     workers
         At most as many processes as there are processors.
+
+    Raises
+    ------
+    PluginError
+        There is no such extractor.
     """
     count = max(1, min(workers, os.cpu_count() or 1))
+    _extractor(extractor)  # its modules are imported here, and a forked worker starts with them
     with _workers(count) as pool:
         for _ in range(count):
             pool.submit(_prepare, extractor)

@@ -186,6 +186,15 @@ def check(
     )
 
 
+def look_ahead(report: Report, histories: Sequence[ControlHistory], grounds: Grounds) -> None:
+    """Work out each side's ground on the report's day, which most claims ask for, while the report is read."""
+    end = end_of_day(report.published, grounds.theatre.time_zone)
+    for history in histories:
+        item = history.at(end)
+        for side in grounds.theatre.sides if item is not None else ():
+            grounds.held(item, side.key)
+
+
 def _judged(
     statements: Sequence[Statement], histories: Sequence[ControlHistory], grounds: Grounds
 ) -> tuple[CheckedClaim, ...]:

@@ -98,6 +98,8 @@ def _check(
     grounds = pipeline.grounds_of(theatre)
     with Ledger.open(options["ledger"]) as ledger:
         for pending in waiting:
+            if not pending.extracted.done():
+                pipeline.look_ahead(pending.report, histories, grounds)
             extraction = pending.result(recorded_at=datetime.now(UTC))
             brief = pipeline.check(extraction, histories, grounds=grounds, ledger=ledger, notes=notes)
             show_brief(brief, form)
