@@ -93,7 +93,10 @@ def extractor_named(name: str) -> Extractor:
 
 def grounds_of(theatre: Theatre) -> Grounds:
     """Make what works out each side's ground, with the settlements of the theatre's gazetteer."""
-    return Grounds(theatre, load_gazetteer(theatre).settlement_points())
+    gazetteer = load_gazetteer(theatre)
+    return Grounds(
+        theatre, gazetteer.settlement_points(), listed=gazetteer.settlements_listed(theatre.country)
+    )
 
 
 def extract(report: Report, tools: Tools, extractor: Extractor, *, recorded_at: datetime) -> Extraction:
@@ -187,12 +190,13 @@ def check(
 
 
 def look_ahead(report: Report, histories: Sequence[ControlHistory], grounds: Grounds) -> None:
-    """Work out each side's ground on the report's day, which most claims ask for, while the report is read."""
+    """Work out each side's ground on the report's day, which most claims ask for, while it is being read."""
     end = end_of_day(report.published, grounds.theatre.time_zone)
     for history in histories:
         item = history.at(end)
-        for side in grounds.theatre.sides if item is not None else ():
-            grounds.held(item, side.key)
+        if item is not None:
+            for side in grounds.theatre.sides:
+                grounds.held(item, side.key)
 
 
 def _judged(

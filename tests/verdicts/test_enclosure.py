@@ -16,12 +16,15 @@ NECK = RING.difference(shapely.box(37, 49.47, 37.5, 49.53))
 TOWN = Place(name="Inner", precision="settlement", latitude=49.5, longitude=37.5, population=5_000)
 
 
+SETTLEMENTS = [(37.5, 49.5), (38.3, 49.5), (38.35, 49.1), (38.4, 48.7)]
+
+
 @pytest.fixture
 def around(invented):
     """Judge with the towns of the land known."""
 
     def run(statement, *histories):
-        grounds = Grounds(invented, [(37.5, 49.5), (38.3, 49.5), (38.35, 49.1), (38.4, 48.7)])
+        grounds = Grounds(invented, SETTLEMENTS)
         verdicts = judge(statement, histories, theatre=invented, grounds=grounds)
         return {verdict.as_of: verdict for verdict in verdicts}
 
@@ -76,3 +79,16 @@ def test_settlements_support_and_never_contradict(around, say, draw, history, co
     assert verdict.word == word
     assert verdict.values == (("secured", 3.0), ("lost by enemy", 3.0))
     assert "at least 3 settlements" in verdict.reason
+
+
+def test_a_count_tells_what_share_of_all_settlements_it_could_find(invented, say, draw, history):
+    maps = history(*(draw(day, held=EAST if day < 4 else shapely.box(39, 48, 40, 51)) for day in range(25)))
+    number = Quantity(measure="count", value=3, unit="settlements", comparator="=")
+    claim = say("area_gained", places=(), quantity=number, start=date(2030, 3, 2), end=date(2030, 3, 9))
+    grounds = Grounds(invented, SETTLEMENTS, listed={"east": 40, "west": 10})
+    told = judge(claim, (maps,), theatre=invented, grounds=grounds)[-1].reason
+    share = f"{len(SETTLEMENTS) / 50:.0%}".replace("%", " %")
+    assert (
+        f"The gazetteer holds {len(SETTLEMENTS)} of the 50 officially listed there ({share}) with a point."
+        in told
+    )

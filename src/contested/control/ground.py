@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -42,12 +42,22 @@ class Grounds:
     settlements
         (longitude, latitude) of the gazetteer's settlements: a piece cut off from the rear that holds one is
         still its holder's ground; one without joins its neighbour.
+    listed
+        How many settlements each region officially has, by the region's key; what is counted from
+        `settlements` is a share of it.
     """
 
-    def __init__(self, theatre: Theatre, settlements: Sequence[tuple[float, float]] = ()) -> None:
+    def __init__(
+        self,
+        theatre: Theatre,
+        settlements: Sequence[tuple[float, float]] = (),
+        *,
+        listed: Mapping[str, int] | None = None,
+    ) -> None:
         self.theatre = theatre
         self._settlements = shapely.STRtree(shapely.points(settlements) if len(settlements) else [])
         self.settlements = tuple(settlements)
+        self.listed = dict(listed or {})
         self._known: dict[Hashable, _Once] = {}
         self._lock = Lock()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,6 +164,17 @@ class Entries(Mapping[str, Entry]):
             if point is not None:
                 points.append(point)
         return points
+
+    def settlements_listed(self, country: str) -> Counter[str]:
+        """Count a country's settlements by region, with a point or without; parts of others are left out."""
+        return Counter(
+            row.cell("region")
+            for row in self._rows.values()
+            if row.cell("kind") == "settlement"
+            and row.cell("region")
+            and row.cell("country") in {country, ""}
+            and not row.cell("part_of")
+        )
 
 
 def read_rows(path: Path) -> Iterator[Row]:

@@ -84,6 +84,10 @@ class Gazetteer:
         """Return (longitude, latitude) of every settlement that has a point, degrees, WGS 84."""
         return self.entries.settlement_points()
 
+    def settlements_listed(self, country: str) -> Mapping[str, int]:
+        """Count a country's settlements by region, those without a point too: as many as are official."""
+        return self.entries.settlements_listed(country)
+
 
 def _one_letter_off(one: str, other: str) -> bool:
     """Whether one letter more, less, other or swapped makes two words the same."""

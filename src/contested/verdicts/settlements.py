@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contested.claims.claim import Quantity
 from contested.control.control_map import ControlMap
+from contested.measures.measure import Measure
 from contested.measures.settlements import Settlement, settlements_gained
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding
@@ -27,7 +28,9 @@ def judge_settlements(case: Case, side: str, quantity: Quantity) -> Finding:
     upper = quantity.comparator in {"<", "<="}
 
     def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
-        measured, _ = settlements_gained(maps, places, side=side, grounds=grounds, within=within)
+        measured, _ = settlements_gained(
+            maps, places, side=side, grounds=grounds, within=within, official=_official(case)
+        )
         band = measured.band or (0.0, 0.0)
         enough = band[1] * (1 + _WIDEN) >= quantity.value and not upper
         word: Word = "supported" if enough else "unclear"
@@ -36,7 +39,7 @@ def judge_settlements(case: Case, side: str, quantity: Quantity) -> Finding:
         text = (
             f"{case.span(maps[0].as_of, maps[-1].as_of)} {case.theatre.side(side).name} gained at least "
             f"{band_text(band, 'settlements')} of the gazetteer{where}, depending on the definition; "
-            f"claimed {claimed_text(quantity)}{_remark(enough=enough, upper=upper)}."
+            f"claimed {claimed_text(quantity)}{_remark(enough=enough, upper=upper)}.{_share(measured)}"
         )
         return Finding.measured(measured, word=word, reason=text, assumed=assumed)
 
@@ -49,6 +52,21 @@ def _remark(*, enough: bool, upper: bool) -> str:
     if upper:
         return "; a count from below cannot bear out an upper bound"
     return "; the gazetteer does not hold every settlement, so the count cannot refute it"
+
+
+def _official(case: Case) -> int | None:
+    """Return how many settlements the claim's oblasts officially have; ``None`` where that is not known."""
+    listed = case.grounds.listed
+    keys = [place.region_key or "" for place in case.statement.places if place.precision == "region"]
+    if any(key not in listed for key in keys):
+        return None
+    return sum(listed[key] for key in keys) if keys else sum(listed.values())
+
+
+def _share(measured: Measure) -> str:
+    """Tell what share of all settlements the count could find, as the measure notes it."""
+    told = [note.partition("; ")[2] for note in measured.notes if "officially" in note]
+    return f" The gazetteer{told[0].removeprefix('it')} with a point." if told else ""
 
 
 def _settlements(points: tuple[tuple[float, float], ...]) -> tuple[Settlement, ...]:

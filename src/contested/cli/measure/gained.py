@@ -139,18 +139,9 @@ def _counted(span: Span, known: Sequence[Town]) -> Result:
 
 
 def _official(span: Span) -> int | None:
-    """Count the settlements that the gazetteer lists, with a point or without; known for whole oblasts."""
-    from contested.places.gazetteer import load_gazetteer
-
-    if span.inside is not None and span.inside.kind != "admin1":
-        return None
-    return sum(
-        entry.kind == "settlement"
-        and entry.part_of is None
-        and entry.country in {span.here.theatre.country, None}
-        and (span.inside is None or entry.region_key == span.inside.key)
-        for entry in load_gazetteer(span.here.theatre).entries.values()
-    )
+    """Return how many settlements there officially are; known for whole oblasts."""
+    listed = span.here.grounds.listed
+    return sum(listed.values()) if span.inside is None else listed.get(span.inside.key)
 
 
 def _on(ground: BaseGeometry, known: Sequence[Town]) -> list[Town]:
