@@ -26,6 +26,7 @@ from contested.measures.network import closed_lines, cut, rear_junctions, weight
 from contested.measures.railways import Railways
 from contested.measures.through import advance_both, at_place
 from contested.networks.network import Network, load_network
+from contested.networks.stations import parted_at_stops
 from contested.pipeline import grounds_of
 from contested.theatre.theatre import Region
 from contested.timespan import end_of_day
@@ -187,6 +188,7 @@ def print_network(history: ControlHistory, grounds: Grounds, network: Network) -
         apart = "  apart: at least four" if name == "degree" else ""
         print(f"  {name:20} {value or 0:6g}{apart}")
     item = next(item for item in history.maps if item.id == START)
+    network = parted_at_stops(network)
     closed = closed_lines(network, item, side="RU", grounds=grounds)
     foreign = grounds.open_to(item, "RU")
     rear = {
@@ -199,8 +201,12 @@ def print_network(history: ControlHistory, grounds: Grounds, network: Network) -
         ("on all lines", network, rear_junctions(network, history.theatre, side="RU")),
     ):
         lost = cut(left, rear=ends, junctions=["Kupiansk"]).values
-        told = ", ".join(f"{name} {'cut off' if km is None else f'{km:+.0f} km'}" for name, km in lost)
-        print(f"  its loss, {what}: {told or 'no way grows longer'}")
+        off = [name for name, km in lost if km is None]
+        longest = max(((km, name) for name, km in lost if km is not None), default=None)
+        far = f"; the longest way round {longest[1]} {longest[0]:+.0f} km" if longest else ""
+        print(f"  its loss, {what}: {len(off)} stations cut off{far}")
+        if off:
+            print(f"    {', '.join(off)}")
 
 
 def print_border(history: ControlHistory, grounds: Grounds) -> None:

@@ -1,5 +1,6 @@
 """Area gained: three definitions, their order, and what must never count."""
 
+from dataclasses import replace
 from math import atanh, pi, radians, sin, sqrt
 
 import pytest
@@ -73,6 +74,17 @@ def test_a_pocket_without_a_settlement_is_not_held(draw, invented):
 
     assert empty.value("secured") == 0.0
     assert settled.value("secured") == pytest.approx(km2(38.5, 49, 39, 49.5), rel=1e-3)
+
+
+def test_what_ground_held_before_the_war_cuts_off_is_not_held(draw, invented):
+    """Two outlines of one coast differ by slivers: no town there has held out since before the war."""
+    ring = shapely.box(38, 48, 40, 51).difference(shapely.box(38.5, 49, 39, 49.5))
+    before = draw(0, held=ring)
+    old = replace(before, zones=tuple(replace(zone, since_start=True) for zone in before.zones))
+    grounds, pocket = Grounds(invented, [(38.7, 49.2)]), shapely.Point(38.7, 49.2)
+
+    assert grounds.held(before, "A").intersects(pocket)
+    assert not Grounds(invented, [(38.7, 49.2)]).held(old, "A").intersects(pocket)
 
 
 def test_redrawn_ground_is_reported_apart(draw, grounds):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, TypeVar
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -16,6 +17,7 @@ from contested.theatre.theatre import Theatre
 __all__ = ["Grounds"]
 
 T = TypeVar("T")
+_TOUCH_DEGREES = 1e-6
 
 
 class _Once:
@@ -107,9 +109,16 @@ class Grounds:
     def _defended(self, item: ControlMap, side: str) -> BaseGeometry:
         pieces = geo.polygons_of(shapely.difference(self.theatre.land, self.open_to(item, side)))
         rear = shapely.MultiPoint(self.theatre.side(side).rear_points)
-        kept = [
-            piece
-            for piece in pieces
-            if piece.intersects(rear) or len(self._settlements.query(piece, predicate="contains"))
-        ]
-        return shapely.MultiPolygon(kept)
+        won = [zone.geometry for zone in item.zones if zone.side != side and not zone.since_start]
+        return shapely.MultiPolygon(
+            [piece for piece in pieces if piece.intersects(rear) or self._holds_out(piece, won)]
+        )
+
+    def _holds_out(self, piece: BaseGeometry, won: Sequence[BaseGeometry]) -> bool:
+        """Whether ground cut off from the rear is its holder's: it has a settlement, and the war cut it off.
+
+        What only ground held since before the war encloses is where two outlines of a coast differ.
+        """
+        if not len(self._settlements.query(piece, predicate="contains")):
+            return False
+        return bool(np.any(shapely.dwithin(piece, won, _TOUCH_DEGREES))) if won else False

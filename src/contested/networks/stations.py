@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from contested import geo
-from contested.networks.network import Junction, Line, Network
+from contested.networks.network import Junction, Line, Network, Stop
 
-__all__ = ["REACH_KM", "Station", "station_near"]
+__all__ = ["REACH_KM", "Station", "parted_at_stops", "station_near"]
 
 REACH_KM = 8.0
 """Farther stations are another town's."""
@@ -74,6 +75,46 @@ def station_near(network: Network, longitude: float, latitude: float, *, name: s
     ]
     distance_km, number, index = min(stops, default=(math.inf, 0, 0))
     return _parted(network, number, index, distance_km) if distance_km <= REACH_KM else None
+
+
+def parted_at_stops(network: Network) -> Network:
+    """Make every stop a junction, so that a line may be closed on one side of a town and open on the other.
+
+    A stop whose kilometre on the line is not known stays a point of the line's course. A name that is taken
+    gets a number: "Mill (2)".
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from contested.networks.network import Stop
+    >>> ends = tuple(Junction(name=n, longitude=x, latitude=49.0) for n, x in (("A", 36.0), ("B", 37.0)))
+    >>> mill = Stop(name="Mill", longitude=36.5, latitude=49.0, along_km=30.0)
+    >>> line = Line(start="A", end="B", length_km=80.0, stops=(mill,))
+    >>> parted = parted_at_stops(Network(junctions=ends, lines=(line,), as_of=date(2030, 1, 1)))
+    >>> [(part.start, part.end, part.length_km) for part in parted.lines]
+    [('A', 'Mill', 30.0), ('Mill', 'B', 50.0)]
+    """
+    junctions = list(network.junctions)
+    taken = Counter(junction.name for junction in junctions)
+    lines: list[Line] = []
+    for line in network.lines:
+        start, from_km, passed = line.start, 0.0, list[Stop]()
+        for stop in line.stops:
+            if stop.along_km is None or not from_km < stop.along_km < line.length_km:
+                passed.append(stop)
+                continue
+            taken[stop.name] += 1
+            name = stop.name if taken[stop.name] == 1 else f"{stop.name} ({taken[stop.name]})"
+            region = network.junction(line.start).region_key
+            junctions.append(
+                Junction(name=name, longitude=stop.longitude, latitude=stop.latitude, region_key=region)
+            )
+            length_km = stop.along_km - from_km
+            lines.append(replace(line, start=start, end=name, length_km=length_km, stops=tuple(passed)))
+            start, from_km, passed = name, stop.along_km, []
+        rest_km = line.length_km - from_km
+        lines.append(replace(line, start=start, length_km=rest_km, stops=tuple(passed)))
+    return replace(network, junctions=tuple(junctions), lines=tuple(lines), betweenness=None)
 
 
 def _about(here: tuple[float, float], there: tuple[float, float]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,6 +80,7 @@ def network(  # one argument an option
         return
     here, output = opened(rest)
     moment = Moment(here=here, item=here.map_on(when), output=output)
+    station = _among_stops(station)
     with working("measuring"):
         holder = _holder(moment, station, side)
         cost, closed = _cost(moment, station, holder)
@@ -209,6 +210,23 @@ def _holder(moment: Moment, station: Station, side: str | None) -> str:
     return holding.side
 
 
+def _among_stops(station: Station) -> Station:
+    """Put a station into its network with every stop a junction: what is cut off is told town by town."""
+    from dataclasses import replace
+
+    from contested.networks.stations import parted_at_stops
+
+    return replace(station, network=parted_at_stops(station.network))
+
+
+def _largest_first(names: Iterable[str], theatre: Theatre) -> tuple[str, ...]:
+    """Sort stations by the people of the town of their name, as far as there is one."""
+    people: dict[str, int] = {}
+    for town in settlements_of(theatre):
+        people[town.name] = max(town.population, people.get(town.name, 0))
+    return tuple(sorted(names, key=lambda name: (-people.get(name.split(" (")[0], 0), name)))
+
+
 def _cost(moment: Moment, station: Station, side: str) -> tuple[Measure, frozenset[int]]:
     """Measure what a cut costs the places on a side's ground; give the lines that were closed before it."""
     import shapely
@@ -229,12 +247,13 @@ def _cost(moment: Moment, station: Station, side: str) -> tuple[Measure, frozens
 def _cut_result(moment: Moment, lines: _Lines, station: Station, side: str, cost: Measure) -> Result:
     from contested.outputs.measured import Result, Value, source_notes
 
-    lost = tuple(name for name, longer_km in cost.values if longer_km is None)
+    without = [name for name, longer_km in cost.values if longer_km is None]
+    lost = _largest_first(without, moment.here.theatre)
     longer = [(name, longer_km) for name, longer_km in cost.values if longer_km is not None]
     values = [
         Value(
             definition="cut off",
-            meaning="junctions and ends of lines that lose their last path to the rear",
+            meaning="stations that lose their last path to the rear, those of larger towns first",
             value=float(len(lost)),
             unit="1",
             named=lost,
@@ -252,7 +271,7 @@ def _cut_result(moment: Moment, lines: _Lines, station: Station, side: str, cost
     ]
     theatre, source = moment.here.theatre, moment.here.history.source
     name = theatre.side(side).name
-    closed = f"a line is closed where more than about 1 km of it is not held by {name}"
+    closed = f"a line between two stations is closed where more than about 1 km is not held by {name}"
     return Result(
         measure=cost.name,
         title=f"{station.name} cut, on lines over ground held by {name}",

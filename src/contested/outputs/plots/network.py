@@ -22,7 +22,7 @@ __all__ = ["network_picture"]
 
 _LINE, _CLOSED, _STRONG = "#3b4148", "#8a939b", "#0b6e4f"
 _FORK = 3
-_NAMED = 4
+_NAMED, _LABELLED = 4, 8
 _FAR_DEGREES = 3.0
 """Places cut off farther away than this are named below the picture, not drawn."""
 
@@ -61,7 +61,10 @@ def network_picture(
         _lines(network, own - shut, _STRONG, f"Lines that meet at {station.name}", "", width_px=3.6),
     )
     marks = [Mark(name=station.name, longitude=here.longitude, latitude=here.latitude, shape="ring")]
-    marks += [_mark(network, name, "cross", "Cut off from the rear") for name in lost]
+    marks += [
+        _mark(network, name, "cross", "Cut off from the rear", named=number < _LABELLED)
+        for number, name in enumerate(lost)
+    ]
     marks += [
         _mark(network, junction.name, "village", "Junction of three lines or more")
         for junction in network.junctions
@@ -96,9 +99,11 @@ def _lines(
     return Stroke(geometry=drawn, colour=colour, words=words, dashes=dashes, width_px=width_px)
 
 
-def _mark(network: Network, name: str, shape: Literal["cross", "village"], words: str) -> Mark:
-    junction = network.junction(name)
-    return Mark(name=name, longitude=junction.longitude, latitude=junction.latitude, shape=shape, words=words)
+def _mark(
+    network: Network, name: str, shape: Literal["cross", "village"], words: str, *, named: bool = True
+) -> Mark:
+    at, shown = network.junction(name), name if named else ""
+    return Mark(name=shown, longitude=at.longitude, latitude=at.latitude, shape=shape, words=words)
 
 
 def _title(results: Sequence[Result]) -> str:
@@ -108,12 +113,10 @@ def _title(results: Sequence[Result]) -> str:
         return f"{first.place}: {degree:.0f} lines meet"
     lost = _lost(results)
     if len(lost) > _NAMED:
-        return (
-            f"Without {first.place}, {len(lost)} junctions and ends of lines lose their last path to the rear"
-        )
+        return f"Without {first.place}, {len(lost)} stations lose their last path to the rear"
     names = " and ".join(part for part in (", ".join(lost[:-1]), *lost[-1:]) if part)
     verb = "lose their" if len(lost) > 1 else "loses its"
-    return f"Without {first.place}, {names or 'no junction'} {verb} last path to the rear"
+    return f"Without {first.place}, {names or 'no station'} {verb} last path to the rear"
 
 
 def _summary(result: Result) -> str:
