@@ -186,6 +186,7 @@ def test_what_an_odd_outline_encloses(world, maps, tmp_path, geometry, share, fa
     assert west == pytest.approx(area_km2(shapely.box(36, 48, 37, 49)), rel=1e-3)
     assert bool(fault) == any("repaired 1 outlines: feature 2" in note for note in result.notes)
     assert all(fault in note for note in result.notes)
+    assert opened(maps, world, tmp_path).notes == (), "told once, when the map is new"
 
 
 def star(corners):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +30,7 @@ _Row = tuple[int, str, str | None, bool]
 """Piece, status, side, held since the start."""
 
 _UNKNOWN_SHARE_MAX = 0.01
+_MENDED = ": repaired "
 _FORMAT = 2
 """Counted up with every change of the tables or of what is written into them."""
 _TABLES = {
@@ -132,13 +133,13 @@ class MapStore:
         drawn: dict[datetime, tuple[bytes, MapFile]] = {}
         notes: list[str] = []
         twins: list[str] = []
-        added = 0
+        fresh: set[bytes] = set()
         seen: dict[Path, bytes] = {}
         for file in files:
             try:
                 digest = _snapshot_digest(file, source, seen)
-                if not self._has(digest):
-                    added += self._add_one(reader, file, source, digest)
+                if not self._has(digest) and self._add_one(reader, file, source, digest):
+                    fresh.add(digest)
                 if file.as_of in drawn:
                     twins.append(f"{_name(drawn[file.as_of][1])} for {_name(file)}")
                 drawn[file.as_of] = digest, file
@@ -155,8 +156,8 @@ class MapStore:
             raise SourceError(f"no readable map: {notes[0] if notes else 'none is there'}{more}")
         return ImportResult(
             maps=tuple(sorted(self._load(digests), key=lambda item: item.as_of)),
-            added=added,
-            notes=(*notes, *self._notes(digests)),
+            added=len(fresh),
+            notes=(*notes, *self._notes(digests, fresh)),
         )
 
     def _has(self, digest: bytes) -> bool:
@@ -245,7 +246,7 @@ class MapStore:
         notes = [*sheet.skipped, *_unknown_notes(sheet.file, unknown, painted_km2)]
         if sheet.mended:
             named = ", ".join(sheet.mended[:3])
-            notes.append(f"{_name(sheet.file)}: repaired {len(sheet.mended)} outlines: {named}")
+            notes.append(f"{_name(sheet.file)}{_MENDED}{len(sheet.mended)} outlines: {named}")
         return zones, notes
 
     def _load(self, digests: list[bytes]) -> Iterator[ControlMap]:
@@ -277,13 +278,14 @@ class MapStore:
             found.update(self._db.execute(query, some))
         return dict(zip(found, shapely.from_wkb(list(found.values())), strict=True))
 
-    def _notes(self, digests: list[bytes]) -> list[str]:
+    def _notes(self, digests: list[bytes], fresh: Collection[bytes]) -> list[str]:
+        """What is to be known of some snapshots; what was mended in one is told when it is new."""
         notes: list[str] = []
         slivers, maps = 0, 0
         for digest in digests:
             query = "select notes, slivers from snapshot where digest = ?"
             text, count = self._db.execute(query, (digest,)).fetchone()
-            notes += orjson.loads(text)
+            notes += [note for note in orjson.loads(text) if digest in fresh or _MENDED not in note]
             slivers, maps = slivers + count, maps + (count > 0)
         if slivers:
             notes.append(f"left out {slivers} slivers under 100 m² on {maps} maps")
