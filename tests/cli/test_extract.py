@@ -354,8 +354,17 @@ def test_killed_ten_times_and_gone_on_with(program, tmp_path):
     assert done == list(texts)
 
 
+@pytest.fixture
+def heard_interrupts():
+    """Let programs started here hear Ctrl-C: one started in the background of a script ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
 @needs_proc
+@pytest.mark.usefixtures("heard_interrupts")
 @pytest.mark.parametrize("out", ["o.jsonl", None])
 def test_ctrl_c_ends_cleanly(program, tmp_path, out):
     """Exit 130, one line that says how to go on, no process left behind."""
