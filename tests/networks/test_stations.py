@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from contested.networks.network import Junction, Line, Network, Stop
-from contested.networks.stations import station_near
+from contested.networks.stations import parted_at_stops, station_near
 
 NETWORK = Network(
     junctions=(
@@ -63,3 +63,22 @@ def test_a_stop_parts_its_line_and_keeps_its_length():
     assert halves[0].length_km == pytest.approx(80 * 0.24 / 0.94, rel=0.01)
     assert [stop.name for stop in halves[1].stops] == ["Beta"]
     assert found.network.degree("Alpha Yard") == 2
+
+
+def test_a_line_is_parted_at_the_kilometre_of_its_stop_and_those_after_count_from_there():
+    ends = (
+        Junction(name="A", longitude=36.0, latitude=49.0),
+        Junction(name="B", longitude=37.0, latitude=49.0),
+    )
+    mill = Stop(name="Mill", longitude=36.3, latitude=49.0, along_km=30.0)
+    weir = Stop(name="Weir", longitude=36.7, latitude=49.0, along_km=65.0)
+    line = Line(start="A", end="B", length_km=90.0, stops=(mill, weir))
+    found = station_near(Network(junctions=ends, lines=(line,), as_of=date(2030, 1, 1)), 36.3, 49.0)
+
+    assert found is not None
+    parted = parted_at_stops(found.network)
+    assert [(part.start, part.end, part.length_km) for part in parted.lines] == [
+        ("A", "Mill", 30.0),
+        ("Mill", "Weir", 35.0),
+        ("Weir", "B", 25.0),
+    ]

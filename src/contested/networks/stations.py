@@ -44,7 +44,8 @@ def station_near(network: Network, longitude: float, latitude: float, *, name: s
     Returns
     -------
     Station or None
-        For a stop its line is parted there in two, their lengths in proportion to the straight distances.
+        For a stop its line is parted there in two: at its kilometre, or where that is not known with lengths
+        in proportion to the straight distances.
 
     Examples
     --------
@@ -138,9 +139,14 @@ def _parted(network: Network, number: int, index: int, distance_km: float) -> St
     ]
     before, after = _length_km(course[: index + 2]), _length_km(course[index + 1 :])
     share = before / (before + after) if before and after else 0.5
+    first_km = line.length_km * share if stop.along_km is None else stop.along_km
+    later = tuple(
+        other if other.along_km is None else replace(other, along_km=other.along_km - first_km)
+        for other in line.stops[index + 1 :]
+    )
     halves = (
-        replace(line, end=name, length_km=line.length_km * share, stops=line.stops[:index]),
-        replace(line, start=name, length_km=line.length_km * (1 - share), stops=line.stops[index + 1 :]),
+        replace(line, end=name, length_km=first_km, stops=line.stops[:index]),
+        replace(line, start=name, length_km=line.length_km - first_km, stops=later),
     )
     town = Junction(
         name=name,
