@@ -194,7 +194,8 @@ def test_random_damage(world, folder, kind):
     @settings(STEADY, max_examples=20 if kind in LINES else 60)
     @given(damaged(content))
     def damage(broken):
-        read(folder, name, broken, world)
+        error = read(folder, name, broken, world)
+        assert error is None or error.reason, "a map still, or a reason"
 
     damage()
 
@@ -208,7 +209,8 @@ def test_a_damaged_mapping_file(world, content, more):
     """It still is one, or one line says why not."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "mapping.toml").write_bytes(content + more)
-        read(Path(folder), *KINDS["mapping"], world)
+        error = read(Path(folder), *KINDS["mapping"], world)
+        assert error is None or error.reason, "a mapping still, or a reason"
 
 
 @pytest.mark.parametrize("name", sorted({name for name, _ in KINDS.values()}))
@@ -221,7 +223,7 @@ def test_random_bytes(world, folder, name):
         st.sampled_from([b"", b"PK\3\4", b"PK\5\6", b"{", b"<kml>", b"SQLite format 3\0"]),
     )
     def noise(content, head):
-        read(folder, name, head + content, world)
+        assert isinstance(read(folder, name, head + content, world), SourceError)
 
     noise()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Self
@@ -20,7 +21,7 @@ from contested.theatre.theatre import Theatre
 __all__ = ["TableReader"]
 
 
-class TableReader:
+class TableReader(ABC):
     """A reader of tables; what its rows mean is for each kind to say.
 
     Parameters
@@ -43,6 +44,7 @@ class TableReader:
         """Return the reader for a theatre."""
         return type(self)(theatre)
 
+    @abstractmethod
     def table(self, path: Path, theatre: Theatre) -> Table:
         """Read one table.
 
@@ -51,7 +53,6 @@ class TableReader:
         SourceError
             It lacks a column, or holds a row that cannot be true.
         """
-        raise NotImplementedError
 
     def files(self, path: Path) -> tuple[MapFile, ...]:
         """List a map for each day on which a settlement changed hands, in each table.
