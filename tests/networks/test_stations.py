@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from contested.networks.network import Junction, Line, Network, Stop
+from contested.networks.paths import betweenness
 from contested.networks.stations import parted_at_stops, station_near
 
 NETWORK = Network(
@@ -82,3 +84,11 @@ def test_a_line_is_parted_at_the_kilometre_of_its_stop_and_those_after_count_fro
         ("Mill", "Weir", 35.0),
         ("Weir", "B", 25.0),
     ]
+
+
+def test_a_parted_network_is_counted_anew():
+    counted = replace(NETWORK, betweenness=(0.0,) * len(NETWORK.junctions))
+    found = station_near(counted, 36.3, 49.0)
+
+    assert found is not None
+    assert set(betweenness(found.network)) == {junction.name for junction in found.network.junctions}

@@ -111,7 +111,8 @@ def stop_at(network: Network, point: tuple[float, float], *, name: str) -> tuple
     here = Junction(name=name, longitude=float(longitude), latitude=float(latitude))
     others = [line for i, line in enumerate(network.lines) if i != number]
     lines = (*others, *_parted(network.lines[number], way, share, name))
-    return replace(network, junctions=(*network.junctions, here), lines=lines), name
+    junctions = (*network.junctions, here)
+    return replace(network, junctions=junctions, lines=lines, betweenness=None), name
 
 
 def _parted(line: Line, way: BaseGeometry, share: float, name: str) -> tuple[Line, Line]:

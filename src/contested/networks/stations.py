@@ -155,7 +155,8 @@ def _parted(network: Network, number: int, index: int, distance_km: float) -> St
         region_key=network.junction(line.start).region_key,
     )
     lines = (*network.lines[:number], *halves, *network.lines[number + 1 :])
-    parted = replace(network, junctions=(*network.junctions, town), lines=lines)
+    junctions = (*network.junctions, town)
+    parted = replace(network, junctions=junctions, lines=lines, betweenness=None)
     return Station(name=name, network=parted, distance_km=distance_km, line=line)
 
 
