@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 compile="uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-annotate
-  --no-header --python-version 3.11 --universal"
+  --no-header --no-strip-extras --python-version 3.11 --universal"
 $compile -o requirements/run.txt --extra build
 $compile -o requirements/dev.txt --extra build --extra dev -c requirements/run.txt
 $compile -o requirements/data.txt --extra build --extra dev --extra data -c requirements/dev.txt
