@@ -73,6 +73,8 @@ LINES = (
     Line(key="changes", text="every change of a place's holder", unit="ms"),
     Line(key="pair", text="three areas of a pair, first", limit=0.1, baseline="pair"),
     Line(key="pair_cpu", text="three areas, first, processor", baseline="pair_cpu"),
+    Line(key="pair", text="the same, beside unions made too", baseline="pair_drawn"),
+    Line(key="pair_cpu", text="the same, processor", baseline="pair_drawn_cpu"),
     Line(key="pair_cached", text="three areas of a pair, cached", unit="ms", limit=5),
     Line(key="series", text="daily series by oblast, 21 months", limit=3, baseline="series"),
     Line(key="series_cpu", text="daily series, processor seconds", baseline="series_cpu"),

@@ -63,4 +63,4 @@ class ControlMap:
         ]
         if not parts:
             return EMPTY
-        return parts[0] if len(parts) == 1 else shapely.union_all(parts)
+        return parts[0] if len(parts) == 1 else shapely.disjoint_subset_union_all(parts)

@@ -100,25 +100,32 @@ class Grounds:
         enemy, defender = self.theatre.enemy_of(side), self.theatre.defender
         drawn = enemy is not None and (defender is None or enemy != defender.key)
         hostile = self.zone(item, "held", enemy) if drawn else self.hostile(item, side)
-        return shapely.union(hostile, self.zone(item, "contested"))
+        return shapely.union(hostile, self.zone(item, "contested"), grid_size=geo.GRID_DEGREES)
 
     def _drawn(self, item: ControlMap, side: str) -> BaseGeometry:
         held, contested = self.zone(item, "held", side), self.zone(item, "contested")
-        return held if contested.is_empty else shapely.difference(held, contested)
+        if contested.is_empty:
+            return held
+        return shapely.difference(held, contested, grid_size=geo.GRID_DEGREES)
 
     def _defended(self, item: ControlMap, side: str) -> BaseGeometry:
-        pieces = geo.polygons_of(shapely.difference(self.theatre.land, self.open_to(item, side)))
+        free = shapely.difference(self.theatre.land, self.open_to(item, side), grid_size=geo.GRID_DEGREES)
+        pieces = geo.polygons_of(free)
         rear = shapely.MultiPoint(self.theatre.side(side).rear_points)
         won = [zone.geometry for zone in item.zones if zone.side != side and not zone.since_start]
+        inhabited = set(self._settlements.query(pieces, predicate="contains")[0].tolist())
         return shapely.MultiPolygon(
-            [piece for piece in pieces if piece.intersects(rear) or self._holds_out(piece, won)]
+            [
+                piece
+                for number, piece in enumerate(pieces)
+                if piece.intersects(rear) or (number in inhabited and _cut_off(piece, won))
+            ]
         )
 
-    def _holds_out(self, piece: BaseGeometry, won: Sequence[BaseGeometry]) -> bool:
-        """Whether ground cut off from the rear is its holder's: it has a settlement, and the war cut it off.
 
-        What only ground held since before the war encloses is where two outlines of a coast differ.
-        """
-        if not len(self._settlements.query(piece, predicate="contains")):
-            return False
-        return bool(np.any(shapely.dwithin(piece, won, _TOUCH_DEGREES))) if won else False
+def _cut_off(piece: BaseGeometry, won: Sequence[BaseGeometry]) -> bool:
+    """Whether the war cut ground off from the rear.
+
+    What only ground held since before the war encloses is where two outlines of a coast differ.
+    """
+    return bool(np.any(shapely.dwithin(piece, won, _TOUCH_DEGREES))) if won else False

@@ -97,16 +97,16 @@ def _gained(
     grounds: Grounds,
     within: BaseGeometry | None,
 ) -> Gain:
-    with ThreadPoolExecutor(1) as other:  # the overlays of two maps need not wait for each other
-        prepared = other.submit(lambda: (grounds.held(last, side), grounds.hostile(last, side)))
+    with ThreadPoolExecutor(2) as threads:  # overlays need not wait for each other
+        at_end = threads.submit(grounds.held, last, side)
+        hostile_at_end = threads.submit(grounds.hostile, last, side)
         hostile_0, open_0 = grounds.hostile(first, side), grounds.open_to(first, side)
-        held_1, hostile_1 = prepared.result()
-    if within is not None:
-        hostile_0, open_0 = (shapely.intersection(part, within) for part in (hostile_0, open_0))
-    lost = shapely.difference(hostile_0, hostile_1)
-    secured = shapely.intersection(open_0, held_1)
-    marked = shapely.intersection(_regained(marking, side, grounds), open_0)
-    cut = [drop_slivers(part) for part in (marked, lost, secured)]
+        if within is not None:
+            hostile_0, open_0 = (shapely.intersection(part, within) for part in (hostile_0, open_0))
+        marked = threads.submit(lambda: _common(_regained(marking, side, grounds), open_0))
+        secured = threads.submit(lambda: _common(open_0, at_end.result()))
+        lost = shapely.difference(hostile_0, hostile_at_end.result(), grid_size=geo.GRID_DEGREES)
+    cut = [drop_slivers(part) for part in (marked.result(), lost, secured.result())]
     lost_pieces, redrawn_km2 = _part_redrawn(cut[1][0], first, last, side, grounds)
     return Gain(
         marked=shapely.MultiPolygon(cut[0][0]),
@@ -115,6 +115,10 @@ def _gained(
         dropped_km2=max(dropped_km2 for _, dropped_km2 in cut),
         redrawn_km2=redrawn_km2,
     )
+
+
+def _common(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    return shapely.intersection(one, other, grid_size=geo.GRID_DEGREES)
 
 
 def _ends(maps: Sequence[ControlMap]) -> tuple[ControlMap, ControlMap]:
