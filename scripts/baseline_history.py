@@ -5,7 +5,8 @@
 T0 and T1 are two snapshots' names without their ending. Prints one line a phase, name and seconds (of the
 clock, then of the processor):
 `import` reads, repairs and unions every snapshot by status; `pair` makes three areas of ground gained from
-the unions of two, `pair_drawn` from the polygons of two as drawn, which it unions first; `series` measures each status of each snapshot in each oblast. Nothing is written.
+the unions of two, `pair_drawn` from the polygons of two as drawn, which it unions first; `series` measures
+each status of each snapshot in each oblast. Nothing is written.
 """
 
 from __future__ import annotations

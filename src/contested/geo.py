@@ -37,8 +37,8 @@ _FLATTENING = 1 / 298.257223563
 _ECCENTRICITY = math.sqrt(_FLATTENING * (2 - _FLATTENING))
 """With the two above, the ellipsoid of WGS 84 (NIMA TR 8350.2): areas need not load PROJ."""
 GRID_DEGREES = 1e-9
-"""Overlays of maps lie on a grid this fine, a tenth of a millimetre: outlines that two maps share then meet in
-the same points, which takes a third less time than free coordinates, and never fails."""
+"""Overlays of maps lie on a grid this fine, a tenth of a millimetre: outlines that two maps share then meet
+in the same points, which takes a third less time than free coordinates, and never fails."""
 _NEAR_DEGREES = 3.0
 """How far about a point its nearest ground is looked for first."""
 
