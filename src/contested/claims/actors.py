@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contested.claims.claim import Mention
 from contested.claims.lexicon import Lexicon
 from contested.claims.tree import Sentence, Word
-from contested.theatre.theatre import Actor, Theatre
+from contested.theatre.theatre import Actor, Side, Theatre
 
 __all__ = ["ActorMention", "ActorNames", "View"]
 
@@ -47,31 +48,47 @@ class ActorNames:
     """Finds the names of a theatre's actors, longest first."""
 
     def __init__(self, theatre: Theatre) -> None:
-        self._by_name: dict[str, Actor] = {}
-        self._spelt: dict[str, str] = {}
-        for actor in theatre.actors:
-            for name in actor.names:
-                self._by_name.setdefault(_fold(name), actor)
-                self._spelt.setdefault(_fold(name), name)
-        for side in theatre.sides:
-            actor = Actor(names=(side.name,), side=side.key, kind="state")
-            for name in (side.name, side.adjective):
-                self._by_name.setdefault(_fold(name), actor)
-                self._spelt.setdefault(_fold(name), name)
-        names = sorted(self._by_name, key=len, reverse=True)
-        pattern = "|".join(re.escape(name).replace(r"\ ", r"[ \t]+") for name in names)
-        self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if names else None
+        self._known = _known_names(theatre.actors, theatre.sides)
 
     def find(self, text: str) -> list[ActorMention]:
         """Return the actors named, in order, none overlapping; offsets are those of `text`."""
-        if self._pattern is None:
+        known = self._known
+        if known.pattern is None:
             return []
-        folded = "".join(_fold_char(char) for char in text)
         return [
-            ActorMention(start=m.start(), end=m.end(), actor=self._by_name[" ".join(m.group().split())])
-            for m in self._pattern.finditer(folded)
-            if _cased_alike(text[m.start() : m.end()], self._spelt[" ".join(m.group().split())])
+            ActorMention(start=m.start(), end=m.end(), actor=known.by_name[" ".join(m.group().split())])
+            for m in known.pattern.finditer(_fold_signs(text))
+            if _cased_alike(text[m.start() : m.end()], known.spelt[" ".join(m.group().split())])
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Folded names to actors and to how they are spelt, and the pattern that finds them."""
+
+    by_name: dict[str, Actor]
+    spelt: dict[str, str]
+    pattern: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=8)
+def _known_names(actors: tuple[Actor, ...], sides: tuple[Side, ...]) -> _Known:
+    """Fold and order the names once a theatre: every report asks for them."""
+    by_name: dict[str, Actor] = {}
+    spelt: dict[str, str] = {}
+    for actor in actors:
+        for name in actor.names:
+            by_name.setdefault(_fold(name), actor)
+            spelt.setdefault(_fold(name), name)
+    for side in sides:
+        actor = Actor(names=(side.name,), side=side.key, kind="state")
+        for name in (side.name, side.adjective):
+            by_name.setdefault(_fold(name), actor)
+            spelt.setdefault(_fold(name), name)
+    names = sorted(by_name, key=len, reverse=True)
+    pattern = "|".join(re.escape(name).replace(r"\ ", r"[ \t]+") for name in names)
+    found = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if names else None
+    return _Known(by_name=by_name, spelt=spelt, pattern=found)
 
 
 def _cased_alike(found: str, name: str) -> bool:
@@ -82,16 +99,23 @@ def _cased_alike(found: str, name: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return " ".join("".join(_fold_char(char) for char in text).split())
+    return " ".join(_fold_signs(text).split())
 
 
-def _fold_char(char: str) -> str:
-    if char in "’ʼ`":
-        return "'"
-    if char in "‑‐":
-        return "-"
-    lower = char.lower()
-    return lower if len(lower) == 1 else char
+_SIGNS = str.maketrans({**dict.fromkeys("’ʼ`", "'"), **dict.fromkeys("‑‐", "-")})
+
+
+def _fold_signs(text: str) -> str:
+    """Put a text in small letters with plain apostrophes and hyphens, its offsets kept.
+
+    >>> _fold_signs("Donetsk People’s Republic"), len(_fold_signs("İzmir"))
+    ("donetsk people's republic", 5)
+    """
+    plain = text.translate(_SIGNS)
+    lower = plain.lower()
+    if len(lower) == len(plain):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
