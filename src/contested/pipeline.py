@@ -6,8 +6,10 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import shapely
 
 from contested import plugins
 from contested.claims.claim import Claim, Mention
@@ -25,7 +27,7 @@ from contested.places.place import Place
 from contested.places.recognise import GazetteerRecogniser
 from contested.places.resolve import Resolver
 from contested.reports.report import Report
-from contested.theatre.theatre import Theatre
+from contested.theatre.theatre import Region, Theatre
 from contested.timespan import end_of_day
 from contested.verdicts.judge import cost_rank, judge
 from contested.verdicts.network import SOURCE as NETWORK
@@ -34,10 +36,14 @@ from contested.verdicts.network import rests_on_network
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from contested.measures.settlements import Settlement
+    from contested.outputs.daily.daily import Daily
+
 __all__ = [
     "Extraction",
     "Tools",
     "check",
+    "daily",
     "extract",
     "extractor_named",
     "grounds_of",
@@ -187,6 +193,90 @@ def check(
         after=after,
         notes=(*report.assumed, *extraction.notes, *_spent(extraction), *notes),
     )
+
+
+def daily(
+    statements: Sequence[Statement],
+    histories: Sequence[ControlHistory],
+    *,
+    day: date,
+    region: Region | None,
+    grounds: Grounds,
+    as_of: datetime | None = None,
+    notes: Sequence[str] = (),
+) -> Daily:
+    """Brief on one day: what changed on the maps, what was said, and what of it the maps bear out.
+
+    Parameters
+    ----------
+    statements
+        Any; those of reports published on the day that name a place in the region count, in the order in
+        which they were said.
+    histories
+        The maps, one history a source, the most detailed first.
+    day
+        Of the theatre's time zone.
+    region
+        Where to look; ``None`` for the whole theatre.
+    grounds
+        From `grounds_of` the same theatre.
+    as_of
+        Leave out maps drawn later; statements recorded later are for the caller to leave out.
+    notes
+        What was skipped before, to be told in the brief.
+
+    Raises
+    ------
+    SourceError
+        There is neither a map nor a claim.
+    """
+    from contested.outputs.daily.compose import Material, compose  # noqa: PLC0415  # a check needs no charts
+    from contested.outputs.daily.ground import Field  # noqa: PLC0415  # likewise
+
+    theatre = grounds.theatre
+    known = [history if as_of is None else history.until(as_of) for history in histories]
+    known = [history for history in known if len(history)]
+    said = [one for one in statements if one.report.published == day and _lies_in(one, region)]
+    said.sort(
+        key=lambda one: (one.report.published_at or end_of_day(day, theatre.time_zone), one.claim.start)
+    )
+    claims = _judged(said, known, grounds)
+    field = Field(day=day, region=region, grounds=grounds, settlements=_settlements(theatre))
+    sources = (*(_credit(history) for history in known), *_network_credits(claims, theatre))
+    return compose(
+        Material(
+            field=field,
+            claims=claims,
+            histories=tuple(known),
+            sources=sources,
+            as_of=as_of,
+            notes=tuple(notes),
+        )
+    )
+
+
+def _settlements(theatre: Theatre) -> tuple[Settlement, ...]:
+    from contested.measures.settlements import Settlement  # noqa: PLC0415  # likewise
+
+    return tuple(
+        Settlement(name=name, longitude=longitude, latitude=latitude)
+        for name, longitude, latitude in load_gazetteer(theatre).named_points()
+    )
+
+
+def _lies_in(statement: Statement, region: Region | None) -> bool:
+    """Whether a statement names the region or a settlement in it."""
+    if region is None:
+        return True
+    return any(_in_region(place, region) for place in statement.places)
+
+
+def _in_region(place: Place, region: Region) -> bool:
+    if place.region_key == region.key:
+        return True
+    if place.longitude is None or place.latitude is None or place.precision != "settlement":
+        return False
+    return bool(shapely.contains_xy(region.geometry, place.longitude, place.latitude))
 
 
 def look_ahead(report: Report, histories: Sequence[ControlHistory], grounds: Grounds) -> None:

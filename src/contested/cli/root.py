@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from contested.cli.about import plugins, theatre
+from contested.cli.brief import brief
 from contested.cli.check import check
 from contested.cli.control import control
 from contested.cli.extract import extract
@@ -41,5 +42,5 @@ def main() -> None:
     """
 
 
-for _command in (check, control, extract, measure, plugins, theatre):
+for _command in (brief, check, control, extract, measure, plugins, theatre):
     main.add_command(_command)

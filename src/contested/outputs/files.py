@@ -14,7 +14,7 @@ from contested.outputs.page import brief_page
 from contested.outputs.records import claims_jsonl, verdicts_jsonl
 from contested.outputs.text import brief_text
 
-__all__ = ["FILES", "prepare_folder", "write_brief"]
+__all__ = ["FILES", "prepare_folder", "replace_files", "write_brief"]
 
 FILES = ("claims.jsonl", "verdicts.jsonl", "brief.txt", "brief.html")
 
@@ -48,12 +48,23 @@ def write_brief(brief: Brief, folder: Path) -> tuple[Path, ...]:
         "brief.txt": brief_text(brief, view=view).encode(),
         "brief.html": brief_page(brief, view=view).encode(),
     }
+    return replace_files(contents, folder)
+
+
+def replace_files(contents: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
+    """Write files by name into a folder: all of them, or none.
+
+    Raises
+    ------
+    InputError
+        The folder is a file, or cannot be written to.
+    """
     prepare_folder(folder)
     try:
         _replace_all(contents, folder)
     except OSError as error:
         raise _refusal(error, folder) from error
-    return tuple(folder / name for name in FILES)
+    return tuple(folder / name for name in contents)
 
 
 def prepare_folder(folder: Path) -> None:

@@ -148,21 +148,27 @@ class Entries(Mapping[str, Entry]):
         return len(self._rows)
 
     def settlement_points(self) -> list[tuple[float, float]]:
-        """Return (longitude, latitude) of the settlements that have a point, without reading lines in full.
+        """Return (longitude, latitude) of the settlements that have a point, as `named_points` does."""
+        return [(longitude, latitude) for _, longitude, latitude in self.named_points()]
+
+    def named_points(self) -> list[tuple[str, float, float]]:
+        """Return name, longitude and latitude of the settlements that have a point.
+
+        Lines are not read in full: they are looked through several times as fast.
 
         Raises
         ------
         TheatreError
             A point is no pair of numbers.
         """
-        points: list[tuple[float, float]] = []
+        points: list[tuple[str, float, float]] = []
         for row in self._rows.values():
             try:
                 point = row.settlement_point
             except ValueError as error:
                 raise TheatreError(str(error), where=row.where, record=str(row.line)) from error
             if point is not None:
-                points.append(point)
+                points.append((row.cell("name"), *point))
         return points
 
     def settlements_listed(self, country: str) -> Counter[str]:

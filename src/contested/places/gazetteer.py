@@ -84,6 +84,10 @@ class Gazetteer:
         """Return (longitude, latitude) of every settlement that has a point, degrees, WGS 84."""
         return self.entries.settlement_points()
 
+    def named_points(self) -> list[tuple[str, float, float]]:
+        """Return name, longitude and latitude of every settlement that has a point, degrees, WGS 84."""
+        return self.entries.named_points()
+
     def settlements_listed(self, country: str) -> Mapping[str, int]:
         """Count a country's settlements by region, those without a point too: as many as are official."""
         return self.entries.settlements_listed(country)

@@ -1,0 +1,1 @@
+"""The daily brief: what changed in a region, who says so, what the maps show."""

@@ -1,0 +1,153 @@
+"""What was said on a day: claims of one proposition in one sentence, with everybody who makes it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from contested.claims.claim import Claim
+from contested.ledger.statement import Statement
+from contested.outputs.brief import CheckedClaim, MapSource
+from contested.outputs.daily.daily import Quote
+from contested.outputs.daily.sentences import Piece, Sentence, joined, name, said, time, words
+from contested.outputs.describe import headline, side_name, verdict_label
+from contested.outputs.times import day_words, instant_words, span_words
+from contested.outputs.wording import kind_words, plain, stance_words, verdict_style
+from contested.theatre.theatre import Theatre
+from contested.verdicts.verdict import Verdict
+
+__all__ = ["Said", "Talk", "propositions", "quotes_of", "sentence_of"]
+
+_SHORT = 160
+_CONTROL = frozenset({"control_gained", "control_lost", "control_held"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One claim with its number among the quotes and the verdict that stands for it."""
+
+    checked: CheckedClaim
+    number: int
+    verdict: Verdict
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        return self.checked.statement.claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """One proposition and everybody who makes it, oldest first."""
+
+    said: tuple[Said, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict of the first who said so."""
+        return self.said[0].verdict
+
+
+def propositions(
+    claims: Sequence[CheckedClaim], sources: Sequence[MapSource], theatre: Theatre
+) -> tuple[Talk, ...]:
+    """Put claims of one proposition together: the same side to hold the same places, judged alike.
+
+    Claims of every other kind stand alone: that two reports of fighting speak of the same fight is for
+    the ledger's links to say.
+    """
+    groups: dict[tuple[object, ...], list[Said]] = defaultdict(list)
+    for number, checked in enumerate(claims, start=1):
+        one = Said(checked=checked, number=number, verdict=headline(checked.verdicts, sources=sources))
+        groups[_key(one, theatre)].append(one)
+    return tuple(Talk(said=tuple(group)) for group in groups.values())
+
+
+def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
+    claim, holder = one.claim, _holder(one.claim, theatre)
+    places = tuple(sorted(place.name for place in one.checked.statement.places))
+    if holder is None or not places or claim.stance in {"denied", "forecast"}:
+        return (one.number,)
+    return (holder, places, one.verdict.word, one.verdict.direction)
+
+
+def _holder(claim: Claim, theatre: Theatre) -> str | None:
+    """Return the side that holds the place if a claim is true, ``None`` for a claim of another kind."""
+    if claim.kind not in _CONTROL or claim.side is None:
+        return None
+    return theatre.enemy_of(claim.side) if claim.kind == "control_lost" else claim.side
+
+
+def quotes_of(claims: Sequence[CheckedClaim], theatre: Theatre) -> tuple[Quote, ...]:
+    """List every claim's words with their report, in the order of the claims."""
+    return tuple(_quote(number, checked.statement, theatre) for number, checked in enumerate(claims, start=1))
+
+
+def _quote(number: int, statement: Statement, theatre: Theatre) -> Quote:
+    report, claim = statement.report, statement.claim
+    at = report.published_at
+    return Quote(
+        number=number,
+        text=plain(claim.quote),
+        speaker=plain(_speaker(claim, report.publisher)),
+        publisher=plain(report.publisher or "publisher not given"),
+        published=day_words(report.published) if at is None else instant_words(at, theatre.time_zone),
+        report=plain(report.id),
+        start=claim.start,
+        url=report.url,
+        licence=None if report.licence is None else plain(report.licence),
+    )
+
+
+def _speaker(claim: Claim, publisher: str | None) -> str:
+    speaker = claim.source.name or publisher or "the report"
+    return f"{speaker} via {claim.source.via}" if claim.source.via else speaker
+
+
+def sentence_of(talk: Talk, theatre: Theatre) -> Sentence:
+    """Write one proposition: what is said, by whom and how, and what the maps show of it."""
+    first = talk.said[0]
+    claim = first.claim
+    verdict = talk.verdict
+    pieces = [*_matter(first, theatre), words(": "), *_tellers(talk)]
+    if verdict.word not in {"not checkable", "not covered"}:
+        label = verdict_label(verdict, denied=claim.stance == "denied")
+        origin = " ".join(verdict.snapshots) or verdict.source or "no map"
+        text = f" {label[:1].upper()}{label[1:]}: {plain(verdict.reason)}"
+        pieces += [words("."), Piece(text=text, kind="verdict", origin=origin)]
+    else:
+        pieces.append(words("."))
+    return Sentence(
+        pieces=tuple(pieces),
+        quotes=tuple(one.number for one in talk.said),
+        snapshots=verdict.snapshots,
+        symbol=verdict_style(verdict.word).symbol,
+    )
+
+
+def _matter(first: Said, theatre: Theatre) -> Iterator[Piece]:
+    """Say what a proposition is about: who did what where, else its own words."""
+    claim, places = first.claim, first.checked.statement.places
+    holder = _holder(claim, theatre)
+    if holder is not None and places:
+        yield from joined([[name(place.name)] for place in places])
+        yield from (words(" held by "), name(side_name(holder, theatre)))
+        if claim.valid.end is not None or claim.valid.start is not None:
+            yield words(", ")
+            yield time(span_words(claim.valid), first.checked.statement.id)
+        return
+    quote = " ".join(claim.quote.split())
+    short = quote if len(quote) <= _SHORT else quote[:_SHORT].rsplit(" ", 1)[0] + " …"
+    yield words(f"{kind_words(claim.kind)[:1].upper()}{kind_words(claim.kind)[1:]}: “")
+    yield said(short, first.checked.statement.id)
+    yield words("”")
+
+
+def _tellers(talk: Talk) -> list[Piece]:
+    """Name everybody once, and how they say it."""
+    told: dict[tuple[str, str], None] = {}
+    for one in talk.said:
+        speaker = _speaker(one.claim, one.checked.statement.report.publisher)
+        told.setdefault((speaker, stance_words(one.claim.stance)), None)
+    return joined([[name(speaker), words(f" ({stance})")] for speaker, stance in told])
