@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
 from contested.claims.speakers import Speaker, phrase_text, side_of_stranger, speaker_phrase, speaks
@@ -28,7 +30,7 @@ def speaker_of(view: View, i: int) -> Speaker | None:
         if _reports(view, head) and _is_content(node, head):
             found = _of_verb(view, head)
             if found is not None:
-                return found
+                return _relayed(view, found, head)
         if (
             head.tag == "JJ"
             and view.lemma(head) in view.lexicon.words("reporting", "adjectives")
@@ -43,6 +45,16 @@ def speaker_of(view: View, i: int) -> Speaker | None:
                 return found
         node = head
     return _according(view, i)
+
+
+def _relayed(view: View, speaker: Speaker, verb: Word) -> Speaker:
+    """Add who relays it: "media reported that the ministry had admitted ..." is the ministry, via media."""
+    if speaker.via is not None or speaker.evidence or not speaker.name:
+        return speaker
+    outer = speaker_of(view, verb.i)
+    if outer is None or outer.evidence or outer.pronoun or not outer.name or outer.name == speaker.name:
+        return speaker
+    return replace(speaker, via=outer.name)
 
 
 def _carries(view: View, node: Word, head: Word) -> bool:

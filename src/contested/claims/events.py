@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contested.claims.actors import View
-from contested.claims.clauses import roles_of
+from contested.claims.clauses import Roles, roles_of
 from contested.claims.event import Event
 from contested.claims.governing import first_infinitive, governor_of
 from contested.claims.intents import intent_of_noun, intent_of_verb
@@ -315,6 +315,11 @@ def _is_willed(view: View, event: Event, intent: Event) -> bool:
     return False
 
 
+def _named_below(view: View, roles: Roles) -> list[int]:
+    """Return what hangs below those who take part: "the liberation of the city of Port"."""
+    return [named.i for i in roles.all for _, named in view.prepositions(i)]
+
+
 def _last_resort(view: View) -> Iterator[Event]:
     """In a sentence without any other claim a noun with a place tells the event."""
     for word in view.sentence.words:
@@ -329,7 +334,7 @@ def _last_resort(view: View) -> Iterator[Event]:
         rule = match_rule(view, word, "nouns", roles)
         if rule is None or rule.lone in {"predicate", "shown"} or word.dep == "pobj":
             continue
-        if any(i in view.mentions for i in roles.all):
+        if any(i in view.mentions for i in (*roles.all, *_named_below(view, roles))):
             yield Event(
                 kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule, nominal=True, free=True
             )

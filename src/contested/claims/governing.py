@@ -101,6 +101,8 @@ def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Gover
         return Governor(kind="purpose", head=head.i)
     if head.is_verb and word.dep in {"xcomp", "ccomp"} and _raises(view, head):
         return _chained(view, head)
+    if lemma in words("governing", "being") and _of_an_aim(view, head):
+        return Governor(kind="intent", head=head.i)
     if lemma in words("governing", "negative"):
         return Governor(kind="negative", head=head.i)
     if lemma in words("governing", "attempt"):
@@ -120,6 +122,12 @@ def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Gover
     if head.is_verb and word.tag == "VB" and lemma in view.lexicon.triggers["verbs"] and word.dep == "xcomp":
         return Governor(kind="purpose", head=head.i)
     return Governor(kind="phase" if word.dep == "xcomp" else "none", head=head.i)
+
+
+def _of_an_aim(view: View, verb: Word) -> bool:
+    """Whether the subject is an aim: "the goal is to ..."."""
+    aims = view.lexicon.words("governing", "intent_nouns")
+    return any(view.lemma(kid) in aims for kid in view.sentence.kids(verb.i, "nsubj"))
 
 
 def _raises(view: View, head: Word) -> bool:

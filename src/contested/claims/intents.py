@@ -32,7 +32,8 @@ def intent_of_verb(view: View, word: Word) -> Event | None:
             for kid in view.sentence.kids(obj.i, "acl", "relcl")
             if is_infinitive(view, kid) and kid.tag == "VB"
         )
-    prepares = view.lemma(word) in {"prepare", "focus", "concentrate", "plan"} and roles.others
+    acts.extend(obj for obj in view.sentence.kids(word.i, "dobj") if _is_planned(view, obj))
+    prepares = view.lemma(word) in view.lexicon.words("governing", "preparing") and roles.others
     if not acts and not prepares:
         return None
     if any(kid.lower == "forward" for kid in view.sentence.kids(word.i)):
@@ -40,7 +41,7 @@ def intent_of_verb(view: View, word: Word) -> Event | None:
     if word.lower in {"told", "ordered", "tasked", "instructed", "directed"} and not acts:
         return None
     actor = [i for i in (*roles.agents, *(roles.themes if roles.passive else ())) if _may_act(view, i)]
-    if not actor or (not any(_is_act(view, act) for act in acts) and not prepares):
+    if not actor or (not any(_is_act(view, act) or _is_planned(view, act) for act in acts) and not prepares):
         return None
     governor = governor_of(view, word)
     if governor is not None and governor.kind in {"none", "intent"}:
@@ -65,10 +66,18 @@ def intent_of_noun(view: View, word: Word) -> Iterator[Event]:
     acts += [
         obj for prep, obj in _direct_prepositions(view, word.i) if prep.lower in {"of", "for"} and obj.is_verb
     ]
-    if not acts or not any(_is_act(view, act) for act in acts):
+    verb = verb_above(sentence, word.i)
+    acts += list(_defining(view, word, verb))
+    if not acts or not any(_is_act(view, act) or _is_planned(view, act) for act in acts):
         return
     roles = roles_of(view, word.i)
-    verb = verb_above(sentence, word.i)
+    owners = tuple(
+        obj.i
+        for prep, obj in _direct_prepositions(view, word.i)
+        if prep.lower == "of" and _may_act(view, obj.i)
+    )
+    if owners and not roles.agents:
+        roles = replace(roles, agents=owners)
     if not roles.agents and verb is not None:
         above = roles_of(view, verb.i)
         roles = replace(roles, agents=tuple(i for i in above.agents if i != word.i and _may_act(view, i)))
@@ -84,6 +93,27 @@ def intent_of_noun(view: View, word: Word) -> Iterator[Event]:
         roles=replace(roles, themes=(*roles.themes, *themes)),
         nominal=not subject or said,
     )
+
+
+def _defining(view: View, word: Word, verb: Word | None) -> Iterator[Word]:
+    """Yield what an aim is said to be: "the goal is to take ...", "the aim remains the capture of ..."."""
+    if (
+        verb is None
+        or word.dep != "nsubj"
+        or view.lemma(verb) not in view.lexicon.words("governing", "being")
+    ):
+        return
+    for kid in view.sentence.kids(verb.i, "xcomp", "ccomp", "advcl", "attr", "dobj", "acomp"):
+        if (kid.is_verb and is_infinitive(view, kid)) or kid.is_noun:
+            yield kid
+
+
+def _is_planned(view: View, word: Word) -> bool:
+    """Whether a noun is an act of war or a measure that can be planned or ordered."""
+    if not word.is_noun or word.i in view.mentions or word.i in view.actors:
+        return False
+    lemma = view.lemma(word)
+    return lemma in view.lexicon.words("governing", "measures") or lemma in view.lexicon.triggers["nouns"]
 
 
 def _direct_prepositions(view: View, i: int) -> Iterator[tuple[Word, Word]]:

@@ -261,18 +261,19 @@ def _object_of_saying(words: list[Word], lexicon: Lexicon, _actors: frozenset[in
 
 
 def _fleeing_troops(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
-    """Read "on fleeing troops" as troops that flee."""
+    """Read "on fleeing troops", "Fleeing Russian troops left ..." as troops that flee."""
     motion = lexicon.words("governing", "motion")
     for verb in list(words):
-        if (
-            verb.tag != "VBG"
-            or _lemma(verb, lexicon) not in motion
-            or verb.dep not in {"pcomp", "dobj", "xcomp"}
-        ):
+        if verb.tag != "VBG" or verb.dep not in _MISREAD or _lemma(verb, lexicon) not in motion:
             continue
-        following = words[verb.i + 1 : verb.i + 2]
-        if following and following[0].dep == "dobj" and following[0].head == verb.i:
-            noun = following[0]
-            dep = "pobj" if verb.dep == "pcomp" else "dobj"
-            words[noun.i] = replace(noun, dep=dep, head=verb.head)
+        noun = next((word for word in words if word.head == verb.i and word.dep == "dobj"), None)
+        if noun is None or noun.i < verb.i:
+            continue
+        between = words[verb.i + 1 : noun.i]
+        if all(word.head == noun.i and word.dep in {"amod", "compound"} for word in between):
+            words[noun.i] = replace(noun, dep=_MISREAD[verb.dep], head=verb.head)
             words[verb.i] = replace(verb, dep="amod", head=noun.i)
+
+
+_MISREAD = {"pcomp": "pobj", "dobj": "dobj", "xcomp": "dobj", "csubj": "nsubj"}
+"""What the noun becomes when a participle before it was read as a verb with an object."""

@@ -63,6 +63,8 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
     if rule == "other_enemy":
         others = [_side(view, i, speaking, discourse) for _, i in event.roles.others]
         return (None if event.roles.passive else agent) or _enemy(view, _first(others) or theme)
+    if rule == "bereft":
+        return agent or (None if speaking == "neutral" else speaking)
     if rule == "loser":
         return agent or theme or _enemy(view, discourse.taking)
     if rule == "taking":

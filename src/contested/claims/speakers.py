@@ -96,12 +96,12 @@ def side_of_stranger(view: View, i: int, indexes: list[int]) -> str | None:
     head = view.lemma(view.sentence.words[i])
     if head in words("reporting", "analysts"):
         return "neutral"
+    if head in words("reporting", "media"):
+        return "neutral"
     lemmas = {view.lemma(view.sentence.words[j]) for j in indexes}
     if lemmas & words("reporting", "speakers"):
         defender = view.theatre.defender
         return defender.key if defender is not None else None
-    if head in words("reporting", "media"):
-        return "neutral"
     if head in words("reporting", "speakers_without_side"):
         return None
     return "neutral"

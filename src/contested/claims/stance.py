@@ -34,7 +34,7 @@ def stance_of(
     forecast = _forecast(view, event)
     if speaker is not None and speaker.unnamed:
         return "unconfirmed", True
-    if _unconfirmed(view):
+    if _unconfirmed(view) or _not_confirmed(view, speaker):
         return "unconfirmed", True
     if event.denied != is_negated(view, event) or _denied_by(view, event, speaker):
         return "denied", hedged
@@ -134,6 +134,21 @@ def _unconfirmed(view: View) -> bool:
     return any(phrase in text for phrase in view.lexicon.words("stance", "unconfirmed_phrases"))
 
 
+def _not_confirmed(view: View, speaker: Speaker | None) -> bool:
+    """Whether somebody is said not to confirm it ("has not confirmed that ...")."""
+    if speaker is None or speaker.verb is None:
+        return False
+    confirms = speaker.lemma in view.lexicon.words("stance", "confirming")
+    return confirms and _negated_verb(view, speaker.verb)
+
+
+def _negated_verb(view: View, i: int) -> bool:
+    negations = view.lexicon.words("stance", "negations")
+    kids = view.sentence.kids(i, "neg", "advmod")
+    below = [kid for word in kids for kid in view.sentence.kids(word.i, "neg")]
+    return any(kid.lower in negations for kid in (*kids, *below))
+
+
 def is_negated(view: View, event: Event) -> bool:
     """Whether the clause says that the event did not happen."""
     negations = view.lexicon.words("stance", "negations")
@@ -155,16 +170,28 @@ def _mere(view: View, i: int) -> bool:
 
 def _denied_by(view: View, event: Event, speaker: Speaker | None) -> bool:
     if speaker is not None and speaker.lemma in view.lexicon.words("stance", "denials"):
-        return True
+        return speaker.verb is None or not _negated_verb(view, speaker.verb)
     denials = view.lexicon.words("stance", "denials") | view.lexicon.words("stance", "denial_nouns")
     node = view.sentence.words[event.head]
     for above in view.sentence.ancestors(node.i):
+        if node.dep not in {"conj", "advcl", "nsubj"} and _untrue(view, above.i):
+            return True
         if node.dep in {"conj", "advcl", "relcl", "nsubj"}:
             return False
         if view.lemma(above) in denials:
-            return True
+            return not _negated_verb(view, above.i)
         node = above
     return False
+
+
+def _untrue(view: View, i: int) -> bool:
+    """Whether a clause says that what hangs below it is not so: "it is not true that", "it is a lie that"."""
+    words = view.lexicon.words
+    lemmas = {view.lemma(word) for word in (view.sentence.words[i], *view.sentence.kids(i, "acomp", "attr"))}
+    if lemmas & words("stance", "untrue"):
+        return not _negated_verb(view, i)
+    head = view.sentence.words[view.sentence.words[i].head]
+    return bool(lemmas & words("stance", "true")) and (_negated_verb(view, i) or _negated_verb(view, head.i))
 
 
 def _admits(view: View, speaker: Speaker | None, *, kind: str, side: str | None) -> bool:
