@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from contested import pipeline
 from contested.claims.actors import ActorNames
 from contested.claims.claim import Claim, Mention, MentionKind
 from contested.claims.relevance import PARAGRAPH, paragraphs_about
+from contested.claims.rules import RuleExtractor
+from contested.reports.report import Report
+from contested.theatre.load import load_theatre
 from contested.theatre.theatre import Theatre
 
 OTHER = "The senator withdrew from the race. The bank seized the house. Police killed two men.\n"
@@ -67,3 +72,34 @@ def test_paragraphs_are_counted_as_the_parser_counts_them(
         (claim.kind, claim.quote) for claim in read(TAKEN)
     ]
     assert read(TAKEN)
+
+
+@pytest.mark.shared
+def test_the_filter_before_the_parser_changes_no_claim(shared):
+    tools = pipeline.tools_for(load_theatre("ukraine_2022"))
+    quick, thorough = RuleExtractor(), RuleExtractor(prefilter=False)
+    folder = shared / "bench" / "attribution" / "dev" / "text"
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    told = [text for text in texts if "Russia" in text or "Ukrain" in text]
+
+    def read(text: str, extractor: RuleExtractor) -> list[Claim]:
+        report = Report(id="r", text=text, published=date(2022, 9, 11))
+        return list(extractor.extract(report, theatre=tools.theatre, recognise=tools.recognise))
+
+    some = [*told[:20], *texts[:4]]
+    assert [read(text, quick) for text in some] == [read(text, thorough) for text in some]
+    assert any(read(text, quick) for text in some)
+
+
+def test_the_filter_before_the_parser_changes_no_claim_of_mixed_news(war: Theatre):
+    text = (
+        OTHER * 4 + TAKEN + "\n" + OTHER * 4 + "Alanders withdrew from Orlev, the Beland army said.\n" + OTHER
+    )
+    report = Report(id="r", text=text, published=date(2030, 3, 6))
+    found = [
+        list(RuleExtractor(prefilter=quick).extract(report, theatre=war, recognise=lambda _text: []))
+        for quick in (True, False)
+    ]
+
+    assert found[0] == found[1]
+    assert found[0]
