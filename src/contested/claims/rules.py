@@ -47,7 +47,7 @@ class RuleExtractor:
     pipeline
         The installed spaCy pipeline that parses the text.
     prefilter
-        Whether paragraphs that cannot hold a claim of the war are left out before the text is parsed. Without,
+        Whether paragraphs that cannot hold a claim of the war are left out before parsing. Without,
         they are parsed and left out afterwards: the same claims, many times as slowly.
     """
 
