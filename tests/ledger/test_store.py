@@ -197,18 +197,22 @@ class TestForGood:
         [
             "UPDATE statements SET kind = 'strike'",
             "UPDATE reports SET text = ''",
-            "UPDATE statement_places SET name = ''",
+            "UPDATE statement_places SET said_at = ''",
             "DELETE FROM statements",
             "DELETE FROM reports",
             "DELETE FROM statement_places",
             "INSERT OR REPLACE INTO statements SELECT * FROM statements",
             "INSERT OR REPLACE INTO reports SELECT * FROM reports",
             "INSERT OR REPLACE INTO statement_places SELECT * FROM statement_places",
+            "DELETE FROM places",
+            "DELETE FROM readings",
+            "DELETE FROM retractions WHERE row IN (SELECT row FROM retractions)",
         ],
     )
     def test_sql_from_outside_is_refused(self, tmp_path, sql):
         with Ledger.open(tmp_path / "a.sqlite") as ledger:
-            ledger.append([FULL])
+            ledger.append([FULL, BARE])
+            ledger.retract(BARE.id, by="desk", why="a test", at=NOON)
         connection = sqlite3.connect(tmp_path / "a.sqlite")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             connection.execute(sql)
@@ -274,9 +278,9 @@ class TestOpen:
         path = tmp_path / "a.sqlite"
         with Ledger.open(path) as ledger:
             ledger.append([FULL])
-        columns = "id, content, report_key, recorded_at, said_at, kind, stance, extractor, extractor_version"
+        columns = "content, report_row, reading_row, recorded_at, said_at, kind, stance"
         connection = sqlite3.connect(path)
-        sql = f"INSERT INTO statements ({columns}, record) SELECT {columns}, '{{}}' FROM statements"  # noqa: S608  # constants
+        sql = f"INSERT INTO statements (row, id, {columns}, record) SELECT 9, 'x', {columns}, '{{}}' FROM statements"  # noqa: S608, E501  # constants
         connection.execute(sql)
         connection.commit()
         connection.close()
@@ -303,11 +307,15 @@ class TestOpen:
         assert refusal(tmp_path / "none", create=False) == f"{tmp_path}/none: no such ledger"
         assert "cannot be opened" in refusal(tmp_path / "file" / "a.sqlite")
 
-    def test_a_url_that_is_not_supported_does_not_print_its_password(self):
-        message = refusal("postgresql://user:secret@host/db")
+    def test_a_url_that_is_not_supported(self):
+        assert "it is a SQLite file or postgresql://" in refusal("mysql://user:secret@host/db")
 
-        assert "only SQLite files are supported" in message
+    def test_a_server_that_cannot_be_reached_does_not_print_its_password(self):
+        pytest.importorskip("psycopg")
+        message = refusal("postgresql://user:secret@127.0.0.1:9/db", timeout_s=1)
+
         assert "secret" not in message
+        assert message.startswith("postgresql://user:***@127.0.0.1:9/db: cannot be reached")
 
     def test_a_sqlite_url_and_folders_that_do_not_exist_yet(self, tmp_path):
         with Ledger.open(f"sqlite:///{tmp_path}/new/folder/a.sqlite") as ledger:
@@ -429,9 +437,22 @@ class Model:
 
     rows: list[Statement] = field(default_factory=list)
 
+    readings: dict[tuple[str, str, str], datetime] = field(default_factory=dict)
+    """(text, report id, version) to when the first statement of that reading was recorded, in order."""
+
     def current(self, until: datetime | None = None) -> list[Statement]:
         known = [row for row in self.rows if until is None or row.recorded_at <= until]
-        return [row for n, row in enumerate(known) if row.id not in {later.id for later in known[n + 1 :]}]
+        last = [row for n, row in enumerate(known) if row.id not in {later.id for later in known[n + 1 :]}]
+        return [row for row in last if not self.newer(row, until)]
+
+    def newer(self, row: Statement, until: datetime | None) -> bool:
+        """Whether another version has read the same text since."""
+        order = list(self.readings)
+        mine = order.index((row.report.text, row.report.id, row.extractor_version))
+        return any(
+            key[:2] == order[mine][:2] and (until is None or self.readings[key] <= until)
+            for key in order[mine + 1 :]
+        )
 
     def append(self, batch: list[Statement]) -> int:
         before = len(self.rows)
@@ -439,6 +460,8 @@ class Model:
             latest = next((row for row in reversed(self.rows) if row.id == one.id), None)
             if latest is None or replace(latest, recorded_at=one.recorded_at) != one:
                 self.rows.append(one)
+                key = (one.report.text, one.report.id, one.extractor_version)
+                self.readings.setdefault(key, one.recorded_at)
         return len(self.rows) - before
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
@@ -13,18 +13,30 @@ __all__ = ["APPLICATION_ID", "VERSION", "Tables", "tables", "trigger_statements"
 
 APPLICATION_ID = 0x436E7473
 """Marks a SQLite file as a ledger ("Cnts")."""
-VERSION = 1
-"""Of the tables; a file of a later version is refused."""
+VERSION = 2
+"""Of the tables; a store of a later version is refused, one of an earlier version is migrated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """The three tables, as SQLAlchemy Core knows them."""
+    """The tables, as SQLAlchemy Core knows them."""
 
     metadata: MetaData
     reports: Table
+    readings: Table
     statements: Table
+    places: Table
     statement_places: Table
+    retractions: Table
+    links: Table
+    judgements: Table
+    copies: Table
+
+
+def _text(*names: str, null: bool = False) -> list[Any]:
+    import sqlalchemy as sa  # noqa: PLC0415  # a quarter of a second that only ledgers need
+
+    return [sa.Column(name, sa.Text, nullable=null) for name in names]
 
 
 @cache
@@ -33,75 +45,178 @@ def tables() -> Tables:
     import sqlalchemy as sa  # noqa: PLC0415  # a quarter of a second that only ledgers need
 
     metadata = sa.MetaData()
-    reports = sa.Table(
+    return Tables(
+        metadata=metadata,
+        reports=_reports(metadata),
+        readings=_readings(metadata),
+        statements=_statements(metadata),
+        places=_places(metadata),
+        statement_places=_statement_places(metadata),
+        retractions=sa.Table(
+            "retractions",
+            metadata,
+            sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+            *_text("statement_id", "recorded_at", "who", "why"),
+            sa.Index("ix_retractions_statement", "statement_id"),
+        ),
+        links=_pairs(metadata, "links", sa.Column("score", sa.Float, nullable=False), "reasons", "version"),
+        judgements=_pairs(metadata, "judgements", None, "who", "why"),
+        copies=sa.Table(
+            "copies",
+            metadata,
+            sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+            *_text("report_a", "report_b", "detail", "recorded_at"),
+            sa.Index("ix_copies_pair", "report_a", "report_b", unique=True),
+            sa.Index("ix_copies_b", "report_b"),
+        ),
+    )
+
+
+def _reports(metadata: MetaData) -> Table:
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
         "reports",
         metadata,
-        sa.Column("key", sa.Text, primary_key=True),
-        *(
-            sa.Column(name, sa.Text, nullable=False)
-            for name in ("id", "published", "language", "assumed", "text")
-        ),
-        sa.Column("text_sha256", sa.Text, nullable=False, index=True),
-        *(sa.Column(name, sa.Text) for name in ("published_at", "publisher", "url", "licence")),
-        sa.Column("retrieved", sa.Text),
+        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        *_text("key", "identity", "id", "published", "language", "assumed", "text"),
+        *_text("published_at", "publisher", "url", "licence", "retrieved", null=True),
+        sa.Index("ix_reports_key", "key", unique=True),
+        sa.Index("ix_reports_identity", "identity"),
+        sa.Index("ix_reports_id", "id"),
     )
-    statements = sa.Table(
+
+
+def _readings(metadata: MetaData) -> Table:
+    """Who read a report, once an extractor and version: the last to be recorded is the default."""
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
+        "readings",
+        metadata,
+        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        *_text("identity", "extractor", "extractor_version", "recorded_at"),
+        sa.Index("ix_readings_who", "identity", "extractor", "extractor_version", unique=True),
+    )
+
+
+def _statements(metadata: MetaData) -> Table:
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
         "statements",
         metadata,
-        sa.Column("row", sa.Integer, primary_key=True),
-        sa.Column("id", sa.Text, nullable=False, index=True),
-        sa.Column("report_key", sa.ForeignKey("reports.key"), nullable=False, index=True),
-        sa.Column("recorded_at", sa.Text, nullable=False, index=True),
-        *(
-            sa.Column(name, sa.Text, nullable=False)
-            for name in ("content", "said_at", "kind", "stance", "record")
+        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        *_text("id", "content"),
+        sa.Column("report_row", sa.ForeignKey("reports.row"), nullable=False),
+        sa.Column("reading_row", sa.ForeignKey("readings.row"), nullable=False),
+        *_text("recorded_at", "said_at", "kind", "stance", "record"),
+        *_text("side", "valid_from", "valid_to", "supersedes", null=True),
+        sa.Index("ix_statements_id", "id"),
+        sa.Index("ix_statements_report", "report_row"),
+        sa.Index("ix_statements_said", "said_at"),
+        sa.Index(
+            "ix_statements_supersedes",
+            "supersedes",
+            sqlite_where=sa.text("supersedes IS NOT NULL"),
+            postgresql_where=sa.text("supersedes IS NOT NULL"),
         ),
-        *(sa.Column(name, sa.Text, nullable=False) for name in ("extractor", "extractor_version")),
-        *(sa.Column(name, sa.Text) for name in ("valid_from", "valid_to", "side", "against")),
     )
-    statement_places = sa.Table(
-        "statement_places",
+
+
+def _places(metadata: MetaData) -> Table:
+    """Every place as it was resolved, once; a statement names the rows."""
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
+        "places",
         metadata,
-        sa.Column("statement_row", sa.ForeignKey("statements.row"), primary_key=True),
-        sa.Column("position", sa.Integer, primary_key=True),
-        sa.Column("statement_id", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("name_key", sa.Text, nullable=False, index=True),
-        sa.Column("geonameid", sa.Integer, index=True),
+        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        *_text("key", "name", "name_key", "precision"),
+        sa.Column("geonameid", sa.Integer),
         sa.Column("latitude", sa.Float),
         sa.Column("longitude", sa.Float),
-        sa.Column("precision", sa.Text, nullable=False),
+        *_text("region_key", null=True),
+        sa.Column("population", sa.Integer),
+        sa.Column("candidates", sa.Integer, nullable=False),
+        sa.Index("ix_places_key", "key", unique=True),
+        sa.Index("ix_places_name", "name_key"),
+        sa.Index("ix_places_geoname", "geonameid"),
     )
-    return Tables(
-        metadata=metadata, reports=reports, statements=statements, statement_places=statement_places
+
+
+def _statement_places(metadata: MetaData) -> Table:
+    """Statements by place and by region, in the order in which they were said."""
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
+        "statement_places",
+        metadata,
+        sa.Column("place_row", sa.ForeignKey("places.row"), primary_key=True),
+        sa.Column("said_at", sa.Text, primary_key=True),
+        sa.Column("statement_row", sa.ForeignKey("statements.row"), primary_key=True),
+        *_text("region_key", null=True),
+        sa.Index("ix_statement_places_region", "region_key", "said_at", "statement_row"),
+        sqlite_with_rowid=False,
     )
 
 
-_SAME_ROW = {
-    "reports": "key = NEW.key",
-    "statements": "row = NEW.row",
-    "statement_places": "statement_row = NEW.statement_row AND position = NEW.position",
-}
+def _pairs(metadata: MetaData, name: str, number: Any, *texts: str) -> Table:
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        *_text("id_a", "id_b", "verdict", *texts, "recorded_at"),
+        *([] if number is None else [number]),
+        sa.Index(f"ix_{name}_a", "id_a", "id_b"),
+        sa.Index(f"ix_{name}_b", "id_b"),
+    )
 
 
-def trigger_statements() -> list[str]:
-    """Give the SQL that makes a SQLite file append-only, whoever writes to it.
+def trigger_statements(dialect: str) -> list[str]:
+    """Give the SQL that makes the tables append-only, whoever writes to them.
 
-    The third trigger of each table is for ``INSERT OR REPLACE``, which removes a row without
-    setting off the one for ``DELETE``.
+    SQLite's third trigger of each table is for ``INSERT OR REPLACE``, which removes a row without setting
+    off the one for ``DELETE``. PostgreSQL gets its points of places here too, as PostGIS geometry.
 
     Examples
     --------
-    >>> len(trigger_statements())
-    9
+    >>> len(trigger_statements("sqlite")) == 3 * len(tables().metadata.tables)
+    True
     """
+    names = [table.name for table in tables().metadata.sorted_tables]
+    return _postgres(names) if dialect == "postgresql" else _sqlite(names)
+
+
+def _sqlite(names: list[str]) -> list[str]:
     refuse = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
     made = []
-    for table, same_row in _SAME_ROW.items():
+    for table in names:
         made += [
             f"CREATE TRIGGER {table}_keep_{action.lower()} BEFORE {action} ON {table} {refuse}"
             for action in ("UPDATE", "DELETE")
         ]
-        found = f"EXISTS (SELECT 1 FROM {table} WHERE {same_row})"  # noqa: S608  # all three are constants
+        keys = tables().metadata.tables[table].primary_key.columns.keys()
+        same = " AND ".join(f'"{key}" = NEW."{key}"' for key in keys)
+        found = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608  # names of our own tables
         made.append(f"CREATE TRIGGER {table}_keep_replace BEFORE INSERT ON {table} WHEN {found} {refuse}")
     return made
+
+
+def _postgres(names: list[str]) -> list[str]:
+    function = (
+        "CREATE OR REPLACE FUNCTION contested_keep() RETURNS trigger AS $$ BEGIN "
+        "RAISE EXCEPTION 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
+    )
+    point = (
+        "ALTER TABLE places ADD COLUMN geom geometry(Point, 4326) GENERATED ALWAYS AS "
+        "(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED"
+    )
+    keep = [
+        f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION contested_keep()"
+        for table in names
+    ]
+    return [function, *keep, point, "CREATE INDEX ix_places_geom ON places USING gist (geom)"]

@@ -11,7 +11,10 @@ from contested.claims.claim import Claim
 from contested.places.place import Place
 from contested.reports.report import Report
 
-__all__ = ["Statement"]
+__all__ = ["CORRECTION", "Statement"]
+
+CORRECTION = "correction"
+"""The extractor of a statement that a person has put in the place of another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +28,17 @@ class Statement:
     """Aware, UTC: when this ledger took it in."""
     extractor: str
     extractor_version: str
+    supersedes: str | None = None
+    """The id of the statement that this one corrects."""
 
     @property
     def id(self) -> str:
         """Content hash: the same reading of the same report has the same id."""
         claim = self.claim
         text = hashlib.sha256(self.report.text.encode()).hexdigest()
-        parts = (text, self.report.id, self.extractor, self.extractor_version)
+        parts = [text, self.report.id, self.extractor, self.extractor_version]
+        if self.supersedes is not None:
+            parts.append(self.supersedes)
         key = "\x1f".join((*parts, str(claim.start), str(claim.end), claim.kind))
         return hashlib.sha256(key.encode()).hexdigest()[:32]
 

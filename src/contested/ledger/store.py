@@ -1,33 +1,33 @@
 """The ledger: everything that reports said, kept for good, and what was known at any past moment.
 
-Rows are only ever added. The same reading of the same report is recorded once; when a later reading
-differs (a corrected date, a better gazetteer) it is recorded beside the earlier one, and `as_of` tells
-which of the two was the ledger's belief at a moment.
+Rows are only ever added. The same reading of the same report is recorded once. A later reading of a statement
+is recorded beside the earlier one; a newer extractor's reading of a report stands beside the older and is the
+default; a correction stands in the place of another statement, a retraction takes one out. `as_of` tells what
+of all that was known at a moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from contested.errors import InputError, RecordError
-from contested.ledger import database, record, schema
+from contested.ledger import append, ask, database, record
+from contested.ledger.ask import Question
 from contested.ledger.database import MEMORY, default_path
-from contested.ledger.statement import Statement
+from contested.ledger.retraction import Retraction, add_retraction, retractions
+from contested.ledger.statement import CORRECTION, Statement
 from contested.reports.report import Report
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Engine
+    from sqlalchemy import Connection, Engine
 
 __all__ = ["MEMORY", "AppendResult", "Ledger", "default_path"]
-
-_IDS_AT_ONCE = 10_000
-"""SQLite takes 32,766 values in one statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class AppendResult:
 
 
 class Ledger:
-    """An append-only store of statements in one SQLite file.
+    """An append-only store of statements: one SQLite file, or a PostgreSQL database.
 
     Examples
     --------
@@ -56,36 +56,43 @@ class Ledger:
     def open(
         cls, location: str | Path | None = None, *, create: bool = True, timeout_s: float = 5.0
     ) -> Ledger:
-        """Open a ledger, and make it if there is none.
+        """Open a ledger, and make it if there is none; one of an earlier version is brought up to date.
 
         Parameters
         ----------
         location
-            A path, ``sqlite:///PATH``, ``":memory:"``, or ``None`` for the user's own (`default_path`).
+            A path, ``sqlite:///PATH``, ``":memory:"``, ``postgresql://USER:PASSWORD@HOST/DATABASE``, or
+            ``None`` for the user's own (`default_path`).
         create
             Whether a missing file is made; else it is refused.
         timeout_s
-            How long another program's writing is waited for.
+            How long another program's writing, or a server, is waited for.
 
         Raises
         ------
         InputError
-            The file cannot be opened, is locked, damaged, or no ledger.
+            It cannot be opened or reached, is locked, damaged, of a later version, or no ledger.
         """
+        if isinstance(location, str) and database.is_server(location):
+            ledger = cls(database.engine(location, timeout_s=timeout_s), where=database.server_name(location))
+            return ledger._claimed(None)
         path = database.path_of(location)
         if path is not None:
             database.prepare(path, create=create)
         ledger = cls(database.engine(path, timeout_s=timeout_s), where=MEMORY if path is None else str(path))
+        return ledger._claimed(path)
+
+    def _claimed(self, path: Path | None) -> Ledger:
         try:
-            with ledger._connect() as connection:
-                database.claim_file(connection)
+            with self._connect() as connection:
+                database.claim(connection, path)
         except BaseException:
-            ledger.close()
+            self.close()
             raise
-        return ledger
+        return self
 
     def close(self) -> None:
-        """Let go of the file; a closed ledger stays closed."""
+        """Let go of the database; a closed ledger stays closed."""
         if self._engine is not None:
             self._engine.dispose()
         self._engine = None
@@ -96,6 +103,8 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    # ------------------------------------------------------------ adding
 
     def append(self, statements: Iterable[Statement]) -> AppendResult:
         """Record statements; what the ledger already has is counted and left alone.
@@ -110,60 +119,144 @@ class Ledger:
         added = present = 0
         for report, group in groupby(statements, key=lambda statement: statement.report):
             batch = list(group)
-            with self._connect() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                new = _append_report(connection, report, batch)
-                connection.commit()
+            with self._writing() as connection:
+                new = append.append_report(connection, report, batch)
             added += new
             present += len(batch) - new
         return AppendResult(added=added, present=present)
 
+    def append_reading(
+        self,
+        report: Report,
+        statements: Sequence[Statement],
+        *,
+        extractor: str,
+        version: str,
+        recorded_at: datetime,
+    ) -> AppendResult:
+        """Record what an extractor found in a whole report: it becomes the report's default reading.
+
+        Unlike `append` it notes a reading that found nothing.
+        """
+        instant = record.instant_text(recorded_at, what="recorded_at")
+        with self._writing() as connection:
+            append.note_reading(connection, report, reader=(extractor, version), recorded_at=instant)
+            added = append.append_report(connection, report, statements)
+        return AppendResult(added=added, present=len(statements) - added)
+
+    def correct(self, statement_id: str, corrected: Statement, *, by: str, at: datetime) -> Statement:
+        """Put a corrected statement in the place of another, which is kept.
+
+        Parameters
+        ----------
+        statement_id
+            The one that is corrected; it must stand.
+        corrected
+            What it should say; its extractor, version, time and what it supersedes are set here.
+        by, at
+            Who corrects it, and when (aware).
+
+        Returns
+        -------
+        Statement
+            As it was recorded.
+
+        Raises
+        ------
+        InputError
+            No such statement stands.
+        """
+        self._standing_one(statement_id)
+        made = replace(
+            corrected,
+            extractor=CORRECTION,
+            extractor_version=by,
+            recorded_at=at,
+            supersedes=statement_id,
+        )
+        with self._writing() as connection:
+            append.append_report(connection, made.report, [made])
+        return made
+
+    def retract(self, statement_id: str, *, by: str, why: str, at: datetime) -> Retraction:
+        """Take a statement out: it is kept, and stands no more from then on.
+
+        Raises
+        ------
+        InputError
+            No such statement stands, or `at` names no time zone.
+        """
+        self._standing_one(statement_id)
+        made = Retraction(statement_id=statement_id, by=by, why=why, recorded_at=at)
+        with self._writing() as connection:
+            add_retraction(connection, made)
+        return made
+
+    # ------------------------------------------------------------ asking
+
+    def ask(self, question: Question) -> list[Statement]:
+        """Answer any question with statements."""
+        with self._connect() as connection:
+            try:
+                return ask.statements(connection, question)
+            except (RecordError, KeyError, TypeError, ValueError) as error:
+                if isinstance(error, InputError):
+                    raise
+                reason = f"is damaged: a statement cannot be read back ({error})"
+                raise InputError(reason, where=self.where) from error
+
+    def count(self, question: Question) -> int:
+        """Count the statements that answer a question."""
+        with self._connect() as connection:
+            return ask.count(connection, question)
+
     def statements(self, report_id: str | None = None) -> list[Statement]:
-        """Return what the ledger holds now (of one report), in the order of recording."""
-        where = [] if report_id is None else [schema.tables().reports.c.id == report_id]
-        return self._current(where, moment=None)
+        """Return what stands now (of one report), in the order of recording."""
+        return self.ask(Question(report=report_id))
 
     def as_of(self, moment: datetime) -> list[Statement]:
-        """Return what the ledger held at a moment (aware): nothing that was recorded later.
+        """Return what stood at a moment (aware): nothing that was recorded later.
 
         Raises
         ------
         InputError
             The moment names no time zone.
         """
-        return self._current([], moment=moment)
+        return self.ask(Question(as_of=moment))
 
     def for_place(self, place: str | int, *, as_of: datetime | None = None) -> list[Statement]:
         """Return the statements about a place, by its printed name (in any case) or GeoNames number."""
-        return self._current([_names_place(place)], moment=as_of)
+        return self.ask(Question(place=place, as_of=as_of))
 
     def history(self, statement_id: str) -> list[Statement]:
         """Return every recorded reading of one statement, in the order of recording."""
-        return self._select([schema.tables().statements.c.id == statement_id])
+        return self.ask(Question(ids=frozenset({statement_id}), all_rows=True))
 
-    def _current(self, where: list[ColumnElement[bool]], *, moment: datetime | None) -> list[Statement]:
-        """Read the statements that `where` picks among the readings current at a moment."""
-        until = None if moment is None else record.instant_text(moment)
-        return self._select([*where, *_current_at(until)])
-
-    def _select(self, where: list[ColumnElement[bool]]) -> list[Statement]:
-        import sqlalchemy as sa  # noqa: PLC0415  # loaded by `open` already
-
-        tables = schema.tables()
-        columns = tables.statements.c
-        picked = sa.select(tables.statements).join(tables.reports).where(*where).order_by(columns.row)
-        keys = sa.select(columns.report_key).join(tables.reports).where(*where)
+    def retractions(self, statement_id: str | None = None) -> list[Retraction]:
+        """Return what was retracted, in the order of recording."""
         with self._connect() as connection:
-            rows = connection.execute(picked).mappings().all()
-            wanted = sa.select(tables.reports).where(tables.reports.c.key.in_(keys))
-            report_rows = connection.execute(wanted).mappings().all()
-        try:
-            reports = {row["key"]: record.report_of(row) for row in report_rows}
-            return [record.statement_of(row, reports[row["report_key"]]) for row in rows]
-        except (RecordError, KeyError, TypeError, ValueError) as error:
-            raise InputError(
-                f"is damaged: a statement cannot be read back ({error})", where=self.where
-            ) from error
+            return retractions(connection, statement_id)
+
+    def _standing_one(self, statement_id: str) -> Statement:
+        found = self.ask(Question(ids=frozenset({statement_id}), extractor=None))
+        known = found or [
+            one for one in self.ask(Question(ids=frozenset({statement_id}), all_rows=True)) if not found
+        ]
+        if not known:
+            raise InputError(f"no statement {statement_id}", where=self.where)
+        if not found:
+            raise InputError(f"statement {statement_id} stands no more", where=self.where)
+        return found[0]
+
+    # ------------------------------------------------------------ connections
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Connect for one transaction in which nobody else writes."""
+        with self._connect() as connection:
+            database.begin_writing(connection)
+            yield connection
+            connection.commit()
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:
@@ -180,77 +273,3 @@ class Ledger:
         except InputError as error:
             error.at(self.where)
             raise
-
-
-def _current_at(until: str | None) -> list[ColumnElement[bool]]:
-    """Give the conditions for a row that no later reading of the same statement had overtaken."""
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `open` already
-
-    columns = schema.tables().statements.c
-    later = schema.tables().statements.alias("later")
-    overtaken = [later.c.id == columns.id, later.c.row > columns.row]
-    if until is None:
-        return [~sa.exists().where(*overtaken)]
-    return [columns.recorded_at <= until, ~sa.exists().where(*overtaken, later.c.recorded_at <= until)]
-
-
-def _names_place(place: str | int) -> ColumnElement[bool]:
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `open` already
-
-    columns = schema.tables().statement_places.c
-    wanted = columns.geonameid == place if isinstance(place, int) else columns.name_key == place.casefold()
-    return sa.exists().where(columns.statement_row == schema.tables().statements.c.row, wanted)
-
-
-def _append_report(connection: Connection, report: Report, batch: list[Statement]) -> int:
-    """Insert what is new of one report's statements and return how many were."""
-    tables = schema.tables()
-    report_row = record.report_row(report)
-    rows = [record.statement_row(statement, report_key=report_row["key"]) for statement in batch]
-    known = _known_contents(connection, sorted({row["id"] for row in rows}))
-    number = _last_row(connection)
-    statement_rows: list[dict[str, Any]] = []
-    place_rows: list[dict[str, Any]] = []
-    for statement, row in zip(batch, rows, strict=True):
-        if known.get(row["id"]) == row["content"]:
-            continue
-        known[row["id"]] = row["content"]
-        number += 1
-        statement_rows.append({"row": number, **row})
-        place_rows += record.place_rows(statement.places, statement_id=row["id"], statement_row=number)
-    if statement_rows:
-        _insert_report(connection, report_row)
-        connection.execute(tables.statements.insert(), statement_rows)
-    if place_rows:
-        connection.execute(tables.statement_places.insert(), place_rows)
-    return len(statement_rows)
-
-
-def _last_row(connection: Connection) -> int:
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `open` already
-
-    last: int | None = connection.execute(sa.select(sa.func.max(schema.tables().statements.c.row))).scalar()
-    return last or 0
-
-
-def _known_contents(connection: Connection, ids: list[str]) -> dict[str, str]:
-    """Return the content of the latest reading of each of some statements."""
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `open` already
-
-    columns = schema.tables().statements.c
-    known: dict[str, str] = {}
-    for some in _pieces(ids):
-        rows = sa.select(columns.id, columns.content).where(columns.id.in_(some)).order_by(columns.row)
-        known.update((row.id, row.content) for row in connection.execute(rows))
-    return known
-
-
-def _pieces(ids: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(ids), _IDS_AT_ONCE):
-        yield ids[start : start + _IDS_AT_ONCE]
-
-
-def _insert_report(connection: Connection, row: dict[str, Any]) -> None:
-    reports = schema.tables().reports
-    if connection.execute(reports.select().where(reports.c.key == row["key"])).first() is None:
-        connection.execute(reports.insert(), row)
