@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contested.ledger import record, schema
@@ -15,7 +16,7 @@ from contested.reports.report import Report
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
-__all__ = ["Question", "conditions", "count", "statements"]
+__all__ = ["Question", "count", "statements"]
 
 _AT_ONCE = 10_000
 
@@ -51,91 +52,141 @@ class Question:
 
 def statements(connection: Connection, question: Question) -> list[Statement]:
     """Answer a question with statements."""
-    tables = schema.tables()
-    picked = _picked(question, tables.statements)
-    columns = tables.statements.c
-    if question.newest_first:
-        picked = picked.order_by(columns.said_at.desc(), columns.row.desc())
-    else:
-        picked = picked.order_by(columns.row)
-    if question.limit is not None:
-        picked = picked.limit(question.limit)
-    rows = connection.execute(picked).mappings().all()
+    rows = connection.execute(_rows(_shape(question)), _values(question)).mappings().all()
     return _read(connection, rows)
 
 
 def count(connection: Connection, question: Question) -> int:
     """Count the statements that answer a question."""
+    return int(connection.execute(_number(_shape(question)), _values(question)).scalar_one())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape:
+    """What a question asks for, without the values: one statement of SQL is built a shape, and kept."""
+
+    as_of: bool
+    said_by: bool
+    place: str | None
+    region: bool
+    kinds: bool
+    side: bool
+    report: bool
+    ids: bool
+    extractor: bool
+    all_rows: bool
+    newest_first: bool
+    limit: bool
+
+
+def _shape(question: Question) -> _Shape:
+    place = question.place
+    return _Shape(
+        as_of=question.as_of is not None,
+        said_by=question.said_by is not None,
+        place=None if place is None else "geonameid" if isinstance(place, int) else "name_key",
+        region=question.region is not None,
+        kinds=bool(question.kinds),
+        side=question.side is not None,
+        report=question.report is not None,
+        ids=bool(question.ids),
+        extractor=question.extractor is not None,
+        all_rows=question.all_rows,
+        newest_first=question.newest_first,
+        limit=question.limit is not None,
+    )
+
+
+def _values(question: Question) -> dict[str, Any]:
+    place = question.place
+    values = {
+        "as_of": None if question.as_of is None else record.instant_text(question.as_of),
+        "said_by": None if question.said_by is None else record.instant_text(question.said_by),
+        "place": place.casefold() if isinstance(place, str) else place,
+        "region": question.region,
+        "kinds": sorted(question.kinds) or None,
+        "side": question.side,
+        "report": question.report,
+        "ids": sorted(question.ids) or None,
+        "extractor": question.extractor,
+        "most": question.limit,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@cache
+def _rows(shape: _Shape) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    found = _picked(question, schema.tables().statements.c.row).subquery()
-    return int(connection.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
+    table = schema.tables().statements
+    picked = sa.select(table).where(*_conditions(shape))
+    if shape.newest_first:
+        picked = picked.order_by(table.c.said_at.desc(), table.c.row.desc())
+    else:
+        picked = picked.order_by(table.c.row)
+    return picked.limit(sa.bindparam("most")) if shape.limit else picked
 
 
-def _picked(question: Question, what: Any) -> Select[Any]:
+@cache
+def _number(shape: _Shape) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    tables = schema.tables()
-    picked = sa.select(what).where(*conditions(question))
-    if question.report is not None:
-        picked = picked.join(tables.reports, tables.reports.c.row == tables.statements.c.report_row)
-    return picked
+    table = schema.tables().statements
+    return sa.select(sa.func.count()).select_from(table).where(*_conditions(shape))
 
 
-def conditions(question: Question) -> list[ColumnElement[bool]]:
-    """Give the conditions on rows of `statements` that a question sets."""
-    tables = schema.tables()
-    columns = tables.statements.c
-    found: list[ColumnElement[bool]] = []
-    until = None if question.as_of is None else record.instant_text(question.as_of)
-    if until is not None:
-        found.append(columns.recorded_at <= until)
-    if question.said_by is not None:
-        found.append(columns.said_at <= record.instant_text(question.said_by))
-    if question.kinds:
-        found.append(columns.kind.in_(sorted(question.kinds)))
-    if question.side is not None:
-        found.append(columns.side == question.side)
-    if question.ids:
-        found.append(columns.id.in_(sorted(question.ids)))
-    if question.report is not None:
-        found.append(tables.reports.c.id == question.report)
-    if question.place is not None or question.region is not None:
-        found.append(_placed(question))
-    if question.extractor is not None:
-        found.append(_read_by(question.extractor))
-    if not question.all_rows:
-        found += _standing(until, default=question.extractor is None)
+def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
+    """Give the conditions on rows of `statements`."""
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
+
+    columns, value = schema.tables().statements.c, sa.bindparam
+    chosen: tuple[tuple[bool, Callable[[], ColumnElement[bool]]], ...] = (
+        (shape.as_of, lambda: columns.recorded_at <= value("as_of")),
+        (shape.said_by, lambda: columns.said_at <= value("said_by")),
+        (shape.kinds, lambda: columns.kind.in_(value("kinds", expanding=True))),
+        (shape.side, lambda: columns.side == value("side")),
+        (shape.ids, lambda: columns.id.in_(value("ids", expanding=True))),
+        (shape.report, _of_report),
+        (shape.place is not None or shape.region, lambda: _placed(shape)),
+        (shape.extractor, _read_by),
+    )
+    found = [condition() for asked, condition in chosen if asked]
+    if not shape.all_rows:
+        found += _standing(shape.as_of, default=not shape.extractor)
     return found
 
 
-def _placed(question: Question) -> ColumnElement[bool]:
+def _of_report() -> ColumnElement[bool]:
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
+
+    reports = schema.tables().reports.c
+    named = sa.select(reports.row).where(reports.id == sa.bindparam("report"))
+    return schema.tables().statements.c.report_row.in_(named)
+
+
+def _placed(shape: _Shape) -> ColumnElement[bool]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
     tables = schema.tables()
     filed, places = tables.statement_places.c, tables.places.c
     wanted: list[ColumnElement[bool]] = []
-    if question.region is not None:
-        wanted.append(filed.region_key == question.region)
-    if question.place is not None:
-        named = (
-            places.geonameid == question.place
-            if isinstance(question.place, int)
-            else places.name_key == question.place.casefold()
-        )
-        wanted.append(filed.place_row.in_(sa.select(places.row).where(named)))
+    if shape.region:
+        wanted.append(filed.region_key == sa.bindparam("region"))
+    if shape.place is not None:
+        named = sa.select(places.row).where(places[shape.place] == sa.bindparam("place"))
+        wanted.append(filed.place_row.in_(named))
     return tables.statements.c.row.in_(sa.select(filed.statement_row).where(*wanted))
 
 
-def _read_by(extractor: str) -> ColumnElement[bool]:
+def _read_by() -> ColumnElement[bool]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    readings = schema.tables().readings
-    mine = sa.select(readings.c.row).where(readings.c.extractor == extractor)
+    readings = schema.tables().readings.c
+    mine = sa.select(readings.row).where(readings.extractor == sa.bindparam("extractor"))
     return schema.tables().statements.c.reading_row.in_(mine)
 
 
-def _standing(until: str | None, *, default: bool) -> list[ColumnElement[bool]]:
+def _standing(until: bool, *, default: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001  # a shape's flag
     """Give the conditions for a row that nothing recorded by then had overtaken."""
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
@@ -145,7 +196,7 @@ def _standing(until: str | None, *, default: bool) -> list[ColumnElement[bool]]:
     gone, gone_too = tables.retractions.alias("gone"), tables.retractions.alias("gone_too")
 
     def by_then(table: Any) -> list[ColumnElement[bool]]:
-        return [] if until is None else [table.c.recorded_at <= until]
+        return [table.c.recorded_at <= sa.bindparam("as_of")] if until else []
 
     found = [
         ~sa.exists().where(later.c.id == columns.id, later.c.row > columns.row, *by_then(later)),

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from contested.errors import InputError, RecordError
-from contested.ledger import append, ask, database, record
+from contested.ledger import append as adding
+from contested.ledger import ask, database, record
 from contested.ledger.ask import Question
 from contested.ledger.database import MEMORY, default_path
 from contested.ledger.retraction import Retraction, add_retraction, retractions
@@ -28,6 +29,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 __all__ = ["MEMORY", "AppendResult", "Ledger", "default_path"]
+
+_AT_ONCE = 2_000
+"""Statements in a transaction: beyond that more of them save no time."""
+
+
+def _size(prepared: Sequence[adding.Prepared]) -> int:
+    return sum(len(one.batch) for one in prepared)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,21 +117,33 @@ class Ledger:
     def append(self, statements: Iterable[Statement]) -> AppendResult:
         """Record statements; what the ledger already has is counted and left alone.
 
-        Each report's statements are one transaction: all of them are recorded, or none.
+        A report's statements are in one transaction, with those of other reports when there are many: all of
+        them are recorded, or none.
 
         Raises
         ------
         InputError
             The ledger cannot be written, or a statement's `recorded_at` names no time zone.
         """
-        added = present = 0
-        for report, group in groupby(statements, key=lambda statement: statement.report):
-            batch = list(group)
-            with self._writing() as connection:
-                new = append.append_report(connection, report, batch)
-            added += new
-            present += len(batch) - new
-        return AppendResult(added=added, present=present)
+        added = seen = 0
+        waiting: list[adding.Prepared] = []
+        try:
+            for report, group in groupby(statements, key=lambda statement: statement.report):
+                waiting.append(adding.prepare(report, list(group)))
+                if _size(waiting) >= _AT_ONCE:
+                    added, seen = added + self._write(waiting), seen + _size(waiting)
+                    waiting = []
+        except InputError as error:
+            self._write(waiting)
+            raise error.at(self.where) from None
+        added, seen = added + self._write(waiting), seen + _size(waiting)
+        return AppendResult(added=added, present=seen - added)
+
+    def _write(self, prepared: Sequence[adding.Prepared]) -> int:
+        if not prepared:
+            return 0
+        with self._writing() as connection:
+            return adding.append_all(connection, prepared)
 
     def append_reading(
         self,
@@ -140,8 +160,8 @@ class Ledger:
         """
         instant = record.instant_text(recorded_at, what="recorded_at")
         with self._writing() as connection:
-            append.note_reading(connection, report, reader=(extractor, version), recorded_at=instant)
-            added = append.append_report(connection, report, statements)
+            adding.note_reading(connection, report, reader=(extractor, version), recorded_at=instant)
+            added = adding.append_report(connection, report, statements)
         return AppendResult(added=added, present=len(statements) - added)
 
     def correct(self, statement_id: str, corrected: Statement, *, by: str, at: datetime) -> Statement:
@@ -175,7 +195,7 @@ class Ledger:
             supersedes=statement_id,
         )
         with self._writing() as connection:
-            append.append_report(connection, made.report, [made])
+            adding.append_report(connection, made.report, [made])
         return made
 
     def retract(self, statement_id: str, *, by: str, why: str, at: datetime) -> Retraction:
