@@ -119,20 +119,35 @@ def _rows(shape: _Shape) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
     table = schema.tables().statements
-    picked = sa.select(table).where(*_conditions(shape))
-    if shape.newest_first:
+    picked = sa.select(table).select_from(_from(shape)).where(*_conditions(shape))
+    if shape.newest_first and _is_placed(shape):  # the order of the index: nothing is sorted
+        filed = schema.tables().statement_places.c
+        picked = picked.order_by(filed.said_at.desc(), filed.statement_row.desc())
+    elif shape.newest_first:
         picked = picked.order_by(table.c.said_at.desc(), table.c.row.desc())
     else:
         picked = picked.order_by(table.c.row)
     return picked.limit(sa.bindparam("most")) if shape.limit else picked
 
 
+def _is_placed(shape: _Shape) -> bool:
+    return shape.region or shape.place is not None
+
+
+def _from(shape: _Shape) -> Any:
+    """Begin with the places where a question names one: its statements are filed there in order of time."""
+    tables = schema.tables()
+    if not _is_placed(shape):
+        return tables.statements
+    filed = tables.statement_places
+    return filed.join(tables.statements, tables.statements.c.row == filed.c.statement_row)
+
+
 @cache
 def _number(shape: _Shape) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    table = schema.tables().statements
-    return sa.select(sa.func.count()).select_from(table).where(*_conditions(shape))
+    return sa.select(sa.func.count()).select_from(_from(shape)).where(*_conditions(shape))
 
 
 def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
@@ -147,7 +162,7 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
         (shape.side, lambda: columns.side == value("side")),
         (shape.ids, lambda: columns.id.in_(value("ids", expanding=True))),
         (shape.report, _of_report),
-        (shape.place is not None or shape.region, lambda: _placed(shape)),
+        (_is_placed(shape), lambda: _placed(shape)),
         (shape.extractor, _read_by),
     )
     found = [condition() for asked, condition in chosen if asked]
@@ -165,17 +180,31 @@ def _of_report() -> ColumnElement[bool]:
 
 
 def _placed(shape: _Shape) -> ColumnElement[bool]:
+    """Say where; of a statement that names several places there, the first is taken."""
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    tables = schema.tables()
-    filed, places = tables.statement_places.c, tables.places.c
+    filed = schema.tables().statement_places
+    twin = filed.alias("twin")
+    earlier = sa.exists().where(
+        *_there(shape, twin),
+        twin.c.said_at == filed.c.said_at,
+        twin.c.statement_row == filed.c.statement_row,
+        twin.c.place_row < filed.c.place_row,
+    )
+    return sa.and_(*_there(shape, filed), ~earlier)
+
+
+def _there(shape: _Shape, filed: Any) -> list[ColumnElement[bool]]:
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
+
+    places = schema.tables().places.c
     wanted: list[ColumnElement[bool]] = []
     if shape.region:
-        wanted.append(filed.region_key == sa.bindparam("region"))
+        wanted.append(filed.c.region_key == sa.bindparam("region"))
     if shape.place is not None:
         named = sa.select(places.row).where(places[shape.place] == sa.bindparam("place"))
-        wanted.append(filed.place_row.in_(named))
-    return tables.statements.c.row.in_(sa.select(filed.statement_row).where(*wanted))
+        wanted.append(filed.c.place_row.in_(named))
+    return wanted
 
 
 def _read_by() -> ColumnElement[bool]:

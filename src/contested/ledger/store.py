@@ -92,7 +92,7 @@ class Ledger:
 
     def _claimed(self, path: Path | None) -> Ledger:
         try:
-            with self._connect() as connection:
+            with self.connect() as connection:
                 database.claim(connection, path)
         except BaseException:
             self.close()
@@ -216,7 +216,7 @@ class Ledger:
 
     def ask(self, question: Question) -> list[Statement]:
         """Answer any question with statements."""
-        with self._connect() as connection:
+        with self.connect() as connection:
             try:
                 return ask.statements(connection, question)
             except (RecordError, KeyError, TypeError, ValueError) as error:
@@ -227,7 +227,7 @@ class Ledger:
 
     def count(self, question: Question) -> int:
         """Count the statements that answer a question."""
-        with self._connect() as connection:
+        with self.connect() as connection:
             return ask.count(connection, question)
 
     def statements(self, report_id: str | None = None) -> list[Statement]:
@@ -254,7 +254,7 @@ class Ledger:
 
     def retractions(self, statement_id: str | None = None) -> list[Retraction]:
         """Return what was retracted, in the order of recording."""
-        with self._connect() as connection:
+        with self.connect() as connection:
             return retractions(connection, statement_id)
 
     def _standing_one(self, statement_id: str) -> Statement:
@@ -273,14 +273,14 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         """Connect for one transaction in which nobody else writes."""
-        with self._connect() as connection:
+        with self.connect() as connection:
             database.begin_writing(connection)
             yield connection
             connection.commit()
 
     @contextmanager
-    def _connect(self) -> Iterator[Connection]:
-        """Connect, and turn the database's own errors into one line."""
+    def connect(self) -> Iterator[Connection]:
+        """Connect for one piece of work, and turn the database's own errors into one line."""
         import sqlalchemy as sa  # noqa: PLC0415  # loaded by `open` already
 
         if self._engine is None:
