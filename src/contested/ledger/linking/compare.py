@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy.typing as npt
 
 from contested.claims.claim import KINDS, STANCES, Quantity
 from contested.ledger.linking.blocks import Near
+from contested.ledger.linking.kinds import kind_tables
 from contested.ledger.linking.columns import NOBODY, Columns, Rows
 from contested.ledger.linking.profile import DATINGS, Profile
 from contested.ledger.linking.settings import OUTCOMES, Settings
@@ -19,6 +19,7 @@ __all__ = ["Compared", "compare"]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 
+_FEW_DAYS, _WEEK = 3, 7
 _AGREE, _NEAR = 1.1, 1.5
 """Numbers within a tenth are one number rounded; a bound and a number half as much again may be one event's."""
 
@@ -36,17 +37,19 @@ class Compared:
 
 def compare(one: Profile, near: Near, settings: Settings) -> Compared:
     """Compare a statement with those near it; symmetric in the two statements of each pair."""
-    columns = near.columns
-    kinds = columns.column("kind", near.rows)
-    relation = _relations(settings)[KINDS.index(one.kind)][kinds]
+    columns, kinds = near.columns, kind_tables(settings)
+    mine = KINDS.index(one.kind)
+    relation = kinds.relation[mine][columns.column("kind", near.rows)]
     met = relation > 0
     rows, relation = near.rows[met], relation[met]
+    others = columns.column("kind", rows)
+    often = kinds.repeated[mine] & kinds.repeated[others]
     codes = {
         "kind": relation,
-        "sides": _sides(one, columns, rows, relation, settings),
+        "sides": _sides(one, columns, rows, opposite=kinds.opposite[mine][others], swapped=kinds.either[mine] | kinds.either[others]),
         "places": _places(one, columns, rows),
-        "days": _days(one, columns, rows, settings),
-        "said": _said(one, columns, rows),
+        "days": _often("days", _days(one, columns, rows, settings), often),
+        "said": _often("said", _said(one, columns, rows), often),
         "quantity": _quantity(one, columns, rows),
         "stance": _stance(one, columns, rows),
         "source": _source(one, columns, rows),
@@ -55,19 +58,9 @@ def compare(one: Profile, near: Near, settings: Settings) -> Compared:
     return Compared(columns=columns, rows=rows, codes=codes)
 
 
-@cache
-def _relations_of(mirror: frozenset[frozenset[str]], kindred: frozenset[frozenset[str]]) -> Codes:
-    table = np.zeros((len(KINDS), len(KINDS)), dtype=np.int8)
-    for number, pairs in ((3, kindred), (2, mirror)):
-        for pair in pairs:
-            a, b = sorted(map(KINDS.index, pair))
-            table[a, b] = table[b, a] = number
-    np.fill_diagonal(table, 1)
-    return table
-
-
-def _relations(settings: Settings) -> Codes:
-    return _relations_of(settings.mirror, settings.kindred)
+def _often(about: str, codes: Codes, often: Flags) -> Codes:
+    """Turn the outcomes of what happens once into those of what happens again and again."""
+    return np.where(often, codes + len(OUTCOMES[about]) // 2, codes).astype(np.int8)
 
 
 def _choose(about: str, rows: Rows, *choices: tuple[Any, str], otherwise: str) -> Codes:
@@ -83,15 +76,12 @@ def _is(columns: Columns, name: str, rows: Rows, word: str | None) -> Flags:
     return np.asarray(columns.column(name, rows) == columns.code(name, word))
 
 
-def _sides(one: Profile, columns: Columns, rows: Rows, relation: Codes, settings: Settings) -> Codes:
+def _sides(one: Profile, columns: Columns, rows: Rows, *, opposite: Flags, swapped: Flags) -> Codes:
     """Compare who acts; of a gain and a loss, the sides must differ."""
     side = columns.column("side", rows)
     unknown = (side == NOBODY) | (one.side is None)
     alike = side == columns.code("side", one.side)
-    mirror = relation == OUTCOMES["kind"].index("mirror")
-    either = [KINDS.index(kind) for kind in settings.either_side]
-    swapped = np.isin(columns.column("kind", rows), either) | (one.kind in settings.either_side)
-    choices = ((unknown, "unknown"), (alike != mirror, "agree"), (swapped, "swapped"))
+    choices = ((unknown, "unknown"), (alike != opposite, "agree"), (swapped, "swapped"))
     return _choose("sides", rows, *choices, otherwise="contradict")
 
 
@@ -128,7 +118,6 @@ def _days(one: Profile, columns: Columns, rows: Rows, settings: Settings) -> Cod
     first, last, dating = (columns.column(name, rows) for name in ("first", "last", "dating"))
     gap = np.maximum(first, one.days.first.toordinal()) - np.minimum(last, one.days.last.toordinal())
     loosest = np.maximum(dating, DATINGS.index(one.days.dating))
-    repeated = np.isin(columns.column("kind", rows), [KINDS.index(kind) for kind in settings.repeated])
     choices = (
         ((gap <= 0) & (loosest == DATINGS.index("day")), "once_same_day"),
         ((gap <= 0) & (loosest == DATINGS.index("span")), "once_overlap"),
@@ -136,16 +125,19 @@ def _days(one: Profile, columns: Columns, rows: Rows, settings: Settings) -> Cod
         (gap == 1, "once_next_day"),
         (gap <= settings.window.slack_days, "once_few_days"),
     )
-    once = _choose("days", rows, *choices, otherwise="once_apart")
-    often = repeated | (one.kind in settings.repeated)
-    return np.where(often, once + len(OUTCOMES["days"]) // 2, once).astype(np.int8)
+    return _choose("days", rows, *choices, otherwise="once_apart")
 
 
 def _said(one: Profile, columns: Columns, rows: Rows) -> Codes:
     """Compare the datelines."""
     gap = np.abs(columns.column("said", rows) - one.said.toordinal())
-    choices = ((gap == 0, "same_day"), (gap == 1, "next_day"), (gap <= 3, "few_days"), (gap <= 7, "week"))  # noqa: PLR2004  # days
-    return _choose("said", rows, *choices, otherwise="later")
+    choices = (
+        (gap == 0, "once_same_day"),
+        (gap == 1, "once_next_day"),
+        (gap <= _FEW_DAYS, "once_few_days"),
+        (gap <= _WEEK, "once_week"),
+    )
+    return _choose("said", rows, *choices, otherwise="once_later")
 
 
 def _quantity(one: Profile, columns: Columns, rows: Rows) -> Codes:

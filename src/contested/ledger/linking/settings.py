@@ -18,7 +18,10 @@ __all__ = ["OUTCOMES", "Settings", "Window", "load_settings", "settings_of"]
 
 KindPair = frozenset[str]
 OUTCOMES: dict[str, tuple[str, ...]] = {
-    "kind": ("other", "same", "mirror", "kindred"),
+    "kind": (
+        "other", "change", "lasting", "amount", "advance", "repeated", "plan", "advance_and_change",
+        "held_and_change", "harm", "kindred",
+    ),
     "sides": ("agree", "swapped", "unknown", "contradict"),
     "places": (
         "same", "same_several", "some_shared", "same_region", "inside", "none_named", "one_unnamed", "apart",
@@ -28,7 +31,11 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
         for often in ("once", "repeated")
         for how in ("same_day", "overlap", "overlap_open", "next_day", "few_days", "apart")
     ),
-    "said": ("same_day", "next_day", "few_days", "week", "later"),
+    "said": tuple(
+        f"{often}_{how}"
+        for often in ("once", "repeated")
+        for how in ("same_day", "next_day", "few_days", "week", "later")
+    ),
     "quantity": ("none", "one_only", "agree", "near", "differ"),
     "stance": ("alike", "denied", "forecast"),
     "source": ("same_speaker", "same_publisher", "other"),
@@ -60,8 +67,9 @@ class Settings:
     different_to: float
     repeated: frozenset[str]
     either_side: frozenset[str]
-    mirror: frozenset[KindPair]
-    kindred: frozenset[KindPair]
+    opposite_sides: Mapping[KindPair, str]
+    """Pairs of kinds that tell one event with the sides turned about, to how they belong together."""
+    same_side: Mapping[KindPair, str]
     prior: float
     """Log-odds that two compared claims speak of one event, before anything is known of them."""
     weights: Mapping[str, Mapping[str, float]]
@@ -105,14 +113,14 @@ def settings_of(kinds: str, weights: str) -> Settings:
             different_to=table["verdict"]["different"],
             repeated=frozenset(table["repeated"]),
             either_side=frozenset(table["either_side"]),
-            mirror=_pairs(table["mirror"]),
-            kindred=_pairs(table["kindred"]),
+            opposite_sides=_pairs(table["opposite_sides"]),
+            same_side=_pairs(table["same_side"]),
             prior=fitted["prior"],
             weights=fitted["weights"],
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise InputError(f"the settings of linking are not well formed: {error!r}") from error
-    named = read.repeated.union(read.either_side, *read.mirror, *read.kindred)
+    named = read.repeated.union(read.either_side, *read.opposite_sides, *read.same_side)
     if strangers := sorted(named.difference(KINDS)):
         raise InputError(f"the settings of linking name unknown kinds: {', '.join(strangers)}")
     weighed = {(about, outcome) for about, table in read.weights.items() for outcome in table}
@@ -122,5 +130,7 @@ def settings_of(kinds: str, weights: str) -> Settings:
     return read
 
 
-def _pairs(listed: list[list[str]]) -> frozenset[KindPair]:
-    return frozenset(frozenset(pair) for pair in listed)
+def _pairs(listed: Mapping[str, list[list[str]]]) -> dict[KindPair, str]:
+    if strangers := sorted(listed.keys() - set(OUTCOMES["kind"])):
+        raise InputError(f"the settings of linking name unknown pairs of kinds: {', '.join(strangers)}")
+    return {frozenset(pair): how for how, pairs in listed.items() for pair in pairs}

@@ -1,0 +1,90 @@
+"""Reads and writes the labelled pairs of claims in ``accuracy/links.jsonl``; they hold no text of anybody's."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+
+from contested.claims.claim import Quantity
+from contested.ledger.linking.link import Verdict
+from contested.ledger.linking.profile import Days, Profile, Spot, profile_of
+from contested.ledger.statement import Statement
+
+ROOT = Path(__file__).resolve().parents[1]
+LABELLED = ROOT / "accuracy" / "links.jsonl"
+Split = Literal["fit", "held_out"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two claims and what a reader found."""
+
+    a: str
+    b: str
+    verdict: Verdict
+    split: Split
+    stratum: str
+    """Which pool it was drawn from: kind of pair, and the bin of a first, unfitted score."""
+    weight: float
+    """How many pairs of its stratum it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """The claims by id, and the pairs."""
+
+    claims: dict[str, Profile]
+    pairs: tuple[Pair, ...]
+
+    def of(self, split: Split) -> list[Pair]:
+        """Give the pairs of one split."""
+        return [pair for pair in self.pairs if pair.split == split]
+
+    def languages(self, pair: Pair) -> str:
+        """Name the two languages of a pair, in order."""
+        return "-".join(sorted((self.claims[pair.a].language, self.claims[pair.b].language)))
+
+
+def load(path: Path = LABELLED) -> Labelled:
+    """Read the file: a line a claim, then a line a pair."""
+    lines = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    claims = {line["id"]: _profile(line["profile"]) for line in lines if "profile" in line}
+    return Labelled(claims=claims, pairs=tuple(Pair(**line) for line in lines if "verdict" in line))
+
+
+def save(statements: Iterable[Statement], pairs: Iterable[Pair], path: Path = LABELLED) -> None:
+    """Write the file; of a claim's words only where they stand and their SHA-256."""
+    lines: list[dict[str, Any]] = []
+    for statement in sorted(statements, key=lambda one: one.id):
+        claim, profile = statement.claim, asdict(profile_of(statement))
+        lines.append(
+            {
+                "id": statement.id,
+                "report": claim.report_id,
+                "start": claim.start,
+                "end": claim.end,
+                "sha256": hashlib.sha256(claim.quote.encode()).hexdigest(),
+                "read_by": statement.extractor,
+                "profile": profile,
+            }
+        )
+    lines += [asdict(pair) for pair in sorted(pairs, key=lambda one: (one.a, one.b))]
+    path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
+
+
+def _profile(fields: dict[str, Any]) -> Profile:
+    days, quantity = fields["days"], fields["quantity"]
+    span = {"first": date.fromisoformat(days["first"]), "last": date.fromisoformat(days["last"])}
+    read = {
+        "spots": tuple(Spot(**spot) for spot in fields["spots"]),
+        "days": Days(dating=days["dating"], **span),
+        "said": date.fromisoformat(fields["said"]),
+        "quantity": None if quantity is None else Quantity(**quantity),
+    }
+    return Profile(**{**fields, **read})
