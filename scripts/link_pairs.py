@@ -41,6 +41,8 @@ class Labelled:
 
     claims: dict[str, Profile]
     pairs: tuple[Pair, ...]
+    events: dict[str, int]
+    """Of reports that were judged whole: the number of the event that each claim speaks of."""
 
     def of(self, split: Split) -> list[Pair]:
         """Give the pairs of one split."""
@@ -52,13 +54,21 @@ class Labelled:
 
 
 def load(path: Path = LABELLED) -> Labelled:
-    """Read the file: a line a claim, then a line a pair."""
+    """Read the file: a line a claim, then a line a pair, then a line a claim of a report judged whole."""
     lines = [orjson.loads(line) for line in path.read_bytes().splitlines()]
     claims = {line["id"]: _profile(line["profile"]) for line in lines if "profile" in line}
-    return Labelled(claims=claims, pairs=tuple(Pair(**line) for line in lines if "verdict" in line))
+    pairs = tuple(Pair(**line) for line in lines if "verdict" in line)
+    return Labelled(
+        claims=claims, pairs=pairs, events={line["claim"]: line["event"] for line in lines if "event" in line}
+    )
 
 
-def save(statements: Iterable[Statement], pairs: Iterable[Pair], path: Path = LABELLED) -> None:
+def save(
+    statements: Iterable[Statement],
+    pairs: Iterable[Pair],
+    events: dict[str, int],
+    path: Path = LABELLED,
+) -> None:
     """Write the file; of a claim's words only where they stand and their SHA-256."""
     lines: list[dict[str, Any]] = []
     for statement in sorted(statements, key=lambda one: one.id):
@@ -75,6 +85,7 @@ def save(statements: Iterable[Statement], pairs: Iterable[Pair], path: Path = LA
             }
         )
     lines += [asdict(pair) for pair in sorted(pairs, key=lambda one: (one.a, one.b))]
+    lines += [{"claim": claim, "event": event} for claim, event in sorted(events.items())]
     path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
 
 
