@@ -21,8 +21,9 @@ import numpy.typing as npt
 from contested.ledger.linking.blocks import Near
 from contested.ledger.linking.columns import Columns
 from contested.ledger.linking.compare import compare
+from contested.ledger.linking.outcomes import OUTCOMES
 from contested.ledger.linking.profile import Profile
-from contested.ledger.linking.settings import OUTCOMES, Settings, settings_of
+from contested.ledger.linking.settings import Settings, settings_of
 from link_pairs import ROOT, Labelled, Pair, load
 
 Array = npt.NDArray[np.float64]

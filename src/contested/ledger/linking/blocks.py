@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -114,7 +115,7 @@ class Index:
 
     def __init__(self, statements: Iterable[Statement | Profile] = ()) -> None:
         self.columns = Columns()
-        self._blocks: dict[BlockKey, list[int]] = {}
+        self._blocks: dict[BlockKey, array[int]] = {}
         for statement in statements:
             self.add(statement)
 
@@ -127,12 +128,12 @@ class Index:
         profile = statement if isinstance(statement, Profile) else profile_of(statement)
         row = self.columns.append(profile)
         for key in block_keys(profile):
-            self._blocks.setdefault(key, []).append(row)
+            self._blocks.setdefault(key, array("i")).append(row)
 
     def near(self, profile: Profile, /) -> Near:
         """Give every statement that shares a block with one, the window narrowed where there are too many."""
         window = load_settings().window
-        found = np.unique(np.fromiter(self._filed(profile), dtype=np.int32))
+        found = self._filed(profile)
         first, last = profile.days.first.toordinal(), profile.days.last.toordinal()
         columns = self.columns
         near = (columns.column("first", found) <= last + window.slack_days) & (
@@ -146,6 +147,11 @@ class Index:
         kept = rows[apart <= within]
         return Near(columns=columns, rows=kept, left_out=len(rows) - len(kept), within_days=within)
 
-    def _filed(self, profile: Profile) -> Iterator[int]:
-        for key in asked_keys(profile):
-            yield from self._blocks.get(key, ())
+    def _filed(self, profile: Profile) -> Rows:
+        """Give the rows under every key that a claim asks, each once."""
+        blocks = [block for key in asked_keys(profile) if (block := self._blocks.get(key)) is not None]
+        if not blocks:
+            return np.empty(0, dtype=np.int32)
+        rows = np.concatenate([np.frombuffer(block, dtype=np.int32) for block in blocks])
+        rows.sort()
+        return rows[np.diff(rows, prepend=np.int32(-1)) != 0]

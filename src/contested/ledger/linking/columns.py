@@ -197,10 +197,14 @@ class Columns:
         """Give the code of a quantity's measure and unit, or one that stands nowhere."""
         return self._measures.known(f"{quantity.measure} {quantity.unit}")
 
-    def spot_code(self, key: str) -> int:
-        """Give the code of a place, or one that stands nowhere."""
-        return self._spot_codes.get(key, _STRANGER)
+    def spot_flags(self, keys: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Flag some places by their codes; the last flag, that of `NOBODY`, is never set."""
+        flags = np.zeros(len(self._spots) + 1, dtype=np.bool_)
+        known = [code for key in keys if (code := self._spot_codes.get(key)) is not None]
+        flags[known] = True
+        return flags
 
     def comparators(self, rows: Rows | slice, among: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Whether the comparator at each row is one of some."""
-        return np.isin(self.column("comparator", rows), [_COMPARATORS.index(one) for one in among])
+        flags = np.array([one in among for one in _COMPARATORS])
+        return flags[self.column("comparator", rows)]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
 from contested.claims.claim import KINDS, STANCES, Quantity
 from contested.ledger.linking.blocks import Near
-from contested.ledger.linking.kinds import kind_tables
 from contested.ledger.linking.columns import NOBODY, Columns, Rows
+from contested.ledger.linking.outcomes import OUTCOMES
 from contested.ledger.linking.profile import DATINGS, Profile
-from contested.ledger.linking.settings import OUTCOMES, Settings
+from contested.ledger.linking.settings import Settings
 
 __all__ = ["Compared", "compare"]
 
@@ -32,12 +30,17 @@ class Compared:
 
     def outcome(self, number: int) -> dict[str, str]:
         """Name the outcomes of one comparison."""
-        return {about: OUTCOMES[about][codes[number]] for about, codes in self.codes.items()}
+        return self.outcomes(np.array([number]))[0]
+
+    def outcomes(self, numbers: npt.NDArray[np.int64]) -> list[dict[str, str]]:
+        """Name the outcomes of some comparisons."""
+        named = [[OUTCOMES[about][code] for code in codes[numbers].tolist()] for about, codes in self.codes.items()]
+        return [dict(zip(self.codes, row, strict=True)) for row in zip(*named, strict=True)]
 
 
 def compare(one: Profile, near: Near, settings: Settings) -> Compared:
     """Compare a statement with those near it; symmetric in the two statements of each pair."""
-    columns, kinds = near.columns, kind_tables(settings)
+    columns, kinds = near.columns, settings.kinds
     mine = KINDS.index(one.kind)
     relation = kinds.relation[mine][columns.column("kind", near.rows)]
     met = relation > 0
@@ -63,11 +66,11 @@ def _often(about: str, codes: Codes, often: Flags) -> Codes:
     return np.where(often, codes + len(OUTCOMES[about]) // 2, codes).astype(np.int8)
 
 
-def _choose(about: str, rows: Rows, *choices: tuple[Any, str], otherwise: str) -> Codes:
+def _choose(about: str, rows: Rows, *choices: tuple[Flags, str], otherwise: str) -> Codes:
     """Give each row the code of the first outcome whose condition holds for it."""
     codes = np.full(len(rows), OUTCOMES[about].index(otherwise), dtype=np.int8)
     for condition, outcome in reversed(choices):
-        codes[np.broadcast_to(condition, len(rows))] = OUTCOMES[about].index(outcome)
+        codes[condition] = OUTCOMES[about].index(outcome)
     return codes
 
 
@@ -88,22 +91,21 @@ def _sides(one: Profile, columns: Columns, rows: Rows, *, opposite: Flags, swapp
 def _places(one: Profile, columns: Columns, rows: Rows) -> Codes:
     """Compare the sets of places; a region counts apart, and with the places in it."""
     codes, owner = columns.spots(rows)
-    mine = np.array([columns.spot_code(spot.key) for spot in one.spots], dtype=np.int64)
-    towns = [spot for spot in one.spots if not spot.wide]
-    home = [columns.spot_code(spot.region) for spot in towns if spot.region is not None]
-    regions = [columns.spot_code(spot.key) for spot in one.spots if spot.wide]
+    mine = columns.spot_flags(spot.key for spot in one.spots)
+    home = columns.spot_flags(spot.region for spot in one.spots if not spot.wide and spot.region is not None)
+    regions = columns.spot_flags(spot.key for spot in one.spots if spot.wide)
     wide, region = columns.spot_is_wide[codes], columns.spot_region[codes]
 
     def count(flags: Flags) -> npt.NDArray[np.int64]:
         return np.bincount(owner[flags], minlength=len(rows))
 
-    shared = np.isin(codes, mine)
+    shared = mine[codes]
     number, both, shared_towns = columns.column("spots", rows), count(shared), count(shared & ~wide)
-    inside = count((wide & np.isin(codes, home)) | (~wide & np.isin(region, regions)))
-    equal = (both == number) & (both == len(mine))
+    inside = count((wide & home[codes]) | (~wide & regions[region]))
+    equal = (both == number) & (both == len(one.spots))
     choices = (
-        ((number == 0) & (len(mine) == 0), "none_named"),
-        ((number == 0) | (len(mine) == 0), "one_unnamed"),
+        ((number == 0) & (not one.spots), "none_named"),
+        ((number == 0) | (not one.spots), "one_unnamed"),
         (equal & (shared_towns > 1), "same_several"),
         (equal & (shared_towns == 1), "same"),
         (shared_towns > 0, "some_shared"),

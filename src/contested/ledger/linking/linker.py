@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from contested.ledger.linking.blocks import Candidates, Index, Near
+from contested.ledger.linking.columns import Columns
 from contested.ledger.linking.compare import Compared, compare
 from contested.ledger.linking.link import Link, Verdict, pair_of
 from contested.ledger.linking.profile import Profile, profile_of
@@ -16,6 +17,8 @@ from contested.ledger.linking.reasons import reasons_for
 from contested.ledger.linking.settings import Settings, load_settings
 from contested.ledger.statement import Statement
 
+_KEPT = 20_000
+"""Profiles made again and kept at hand."""
 __all__ = ["Cut", "Linking", "link", "log_odds"]
 
 
@@ -54,6 +57,7 @@ class Linking(Iterator[Link]):
         self.cuts: list[Cut] = []
         """What was left out of busy places."""
         self._settings, self._different = settings, different
+        self._made: dict[str, Profile] = {}
         self._links = self._all(new, candidates)
 
     def __next__(self) -> Link:
@@ -75,21 +79,31 @@ class Linking(Iterator[Link]):
         self.compared += len(compared.rows)
         odds = log_odds(compared, self._settings)
         least = -np.inf if self._different else _logit(self._settings.different_to)
-        for number in np.flatnonzero(odds > least).tolist():
-            if compared.columns.ids[compared.rows[number]] not in leave_out:
-                yield self._link(one, compared, number, float(odds[number]))
+        likely = np.flatnonzero(odds > least)
+        scores = (1 / (1 + np.exp(-odds[likely]))).tolist()
+        rows = compared.rows[likely].tolist()
+        for row, score, outcome in zip(rows, scores, compared.outcomes(likely), strict=True):
+            if compared.columns.ids[row] not in leave_out:
+                yield self._link(one, self._profile(compared.columns, row), score, outcome)
 
-    def _link(self, one: Profile, compared: Compared, number: int, odds: float) -> Link:
-        other = compared.columns.profile(int(compared.rows[number]))
+    def _profile(self, columns: Columns, row: int) -> Profile:
+        """Make a profile again, once for all that are linked with it."""
+        found = self._made.get(columns.ids[row])
+        if found is None:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            found = self._made[columns.ids[row]] = columns.profile(row)
+        return found
+
+    def _link(self, one: Profile, other: Profile, score: float, outcome: dict[str, str]) -> Link:
         id_a, id_b = pair_of(one.id, other.id)
         a, b = (one, other) if one.id == id_a else (other, one)
-        score = float(1 / (1 + np.exp(-odds)))
         return Link(
             id_a=id_a,
             id_b=id_b,
             verdict=_verdict(score, self._settings),
             score=score,
-            reasons=reasons_for(a, b, compared.outcome(number), self._settings),
+            reasons=reasons_for(a, b, outcome, self._settings),
             linker=self._settings.version,
         )
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from contested.claims.claim import Quantity
 from contested.ledger.linking.link import Reason
-from contested.ledger.linking.profile import Profile
+from contested.ledger.linking.profile import Days, Profile, Spot
 from contested.ledger.linking.settings import Settings
 
 __all__ = ["reasons_for"]
+
+_remembered = lru_cache(maxsize=20_000)
+"""The same few words are said of thousands of pairs."""
 
 
 def reasons_for(
@@ -28,30 +32,41 @@ def reasons_for(
         What each outcome weighs.
     """
     texts = {
-        "kind": _kind(one, other),
-        "sides": _sides(one, other, outcome["sides"]),
-        "places": _places(one, other, outcome["places"]),
-        "days": _days(one, other),
-        "said": _said(one, other),
+        "kind": _kind(one.kind, other.kind),
+        "sides": _sides(one.side, other.side, outcome["sides"]),
+        "places": _places(one.spots, other.spots, outcome["places"]),
+        "days": _days(one.days, other.days),
+        "said": _said(abs((one.said - other.said).days)),
         "quantity": _quantity(one.quantity, other.quantity),
-        "stance": _stance(one, other),
+        "stance": _stance(one.stance, other.stance),
         "source": _source(one, outcome["source"]),
         "report": "both in one report" if outcome["report"] == "one" else "",
     }
+    weights = settings.weights
     found = [
-        Reason(about=about, text=texts[about], weight=settings.weights[about].get(how, 0.0))
-        for about, how in outcome.items()
-        if texts[about]
+        _reason(about, text, weights[about].get(outcome[about], 0.0)) for about, text in texts.items() if text
     ]
-    return tuple(sorted(found, key=lambda reason: -abs(reason.weight)))
+    found.sort(key=_weight)
+    return tuple(found)
 
 
-def _kind(one: Profile, other: Profile) -> str:
-    return f"both {one.kind}" if one.kind == other.kind else f"{one.kind} and {other.kind}"
+@_remembered
+def _reason(about: str, text: str, weight: float) -> Reason:
+    return Reason(about=about, text=text, weight=weight)
 
 
-def _sides(one: Profile, other: Profile, how: str) -> str:
-    sides = f"{one.side or 'nobody named'} and {other.side or 'nobody named'}"
+def _weight(reason: Reason) -> float:
+    return -abs(reason.weight)
+
+
+@_remembered
+def _kind(one: str, other: str) -> str:
+    return f"both {one}" if one == other else f"{one} and {other}"
+
+
+@_remembered
+def _sides(one: str | None, other: str | None, how: str) -> str:
+    sides = f"{one or 'nobody named'} and {other or 'nobody named'}"
     words = {
         "agree": f"sides fit ({sides})",
         "swapped": f"told from either side ({sides})",
@@ -61,11 +76,12 @@ def _sides(one: Profile, other: Profile, how: str) -> str:
     return words[how]
 
 
-def _places(one: Profile, other: Profile, how: str) -> str:
-    names = {spot.key: spot.name for spot in (*one.spots, *other.spots)}
-    shared = {spot.key for spot in one.spots} & {spot.key for spot in other.spots}
+@_remembered
+def _places(one: tuple[Spot, ...], other: tuple[Spot, ...], how: str) -> str:
+    names = {spot.key: spot.name for spot in (*one, *other)}
+    shared = {spot.key for spot in one} & {spot.key for spot in other}
     common = ", ".join(sorted(names[key] for key in shared))
-    apart = " and ".join(", ".join(spot.name for spot in p.spots) or "nowhere" for p in (one, other))
+    apart = " and ".join(", ".join(spot.name for spot in spots) or "nowhere" for spots in (one, other))
     words = {
         "same": f"same place {common}",
         "same_several": f"same places {common}",
@@ -79,12 +95,12 @@ def _places(one: Profile, other: Profile, how: str) -> str:
     return words[how]
 
 
-def _days(one: Profile, other: Profile) -> str:
-    first = max(one.days.first, other.days.first)
-    last = min(one.days.last, other.days.last)
+@_remembered
+def _days(one: Days, other: Days) -> str:
+    first, last = max(one.first, other.first), min(one.last, other.last)
     if first > last:
         return f"{(first - last).days} days apart" if (first - last).days > 1 else "one day apart"
-    if "open" in {one.days.dating, other.days.dating}:
+    if "open" in {one.dating, other.dating}:
         return f"may both be {_stretch(first, last)}; not both are dated"
     return f"days overlap: {_stretch(first, last)}"
 
@@ -93,11 +109,12 @@ def _stretch(first: date, last: date) -> str:
     return f"{first}" if first == last else f"{first} to {last}"
 
 
-def _said(one: Profile, other: Profile) -> str:
-    days = abs((one.said - other.said).days)
+@_remembered
+def _said(days: int) -> str:
     return "said on the same day" if days == 0 else f"said {days} day{'s' if days > 1 else ''} apart"
 
 
+@_remembered
 def _quantity(one: Quantity | None, other: Quantity | None) -> str:
     if one is None and other is None:
         return ""
@@ -113,8 +130,9 @@ def _number(quantity: Quantity | None) -> str:
     return f"{sign}{quantity.value:g} {quantity.unit}"
 
 
-def _stance(one: Profile, other: Profile) -> str:
-    return "" if one.stance == other.stance else f"one {one.stance}, the other {other.stance}"
+@_remembered
+def _stance(one: str, other: str) -> str:
+    return "" if one == other else f"one {one}, the other {other}"
 
 
 def _source(one: Profile, how: str) -> str:

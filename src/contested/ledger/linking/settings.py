@@ -11,38 +11,11 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from contested.claims.claim import KINDS
 from contested.errors import InputError
+from contested.ledger.linking.kinds import KindTables, kind_tables
+from contested.ledger.linking.outcomes import OUTCOMES
 
-__all__ = ["OUTCOMES", "Settings", "Window", "load_settings", "settings_of"]
-
-KindPair = frozenset[str]
-OUTCOMES: dict[str, tuple[str, ...]] = {
-    "kind": (
-        "other", "change", "lasting", "amount", "advance", "repeated", "plan", "advance_and_change",
-        "held_and_change", "harm", "kindred",
-    ),
-    "sides": ("agree", "swapped", "unknown", "contradict"),
-    "places": (
-        "same", "same_several", "some_shared", "same_region", "inside", "none_named", "one_unnamed", "apart",
-    ),
-    "days": tuple(
-        f"{often}_{how}"
-        for often in ("once", "repeated")
-        for how in ("same_day", "overlap", "overlap_open", "next_day", "few_days", "apart")
-    ),
-    "said": tuple(
-        f"{often}_{how}"
-        for often in ("once", "repeated")
-        for how in ("same_day", "next_day", "few_days", "week", "later")
-    ),
-    "quantity": ("none", "one_only", "agree", "near", "differ"),
-    "stance": ("alike", "denied", "forecast"),
-    "source": ("same_speaker", "same_publisher", "other"),
-    "report": ("two", "one"),
-}  # fmt: skip
-"""What is compared, and how it can turn out."""
-
+__all__ = ["Settings", "Window", "load_settings", "settings_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -57,7 +30,7 @@ class Window:
     """Claims compared with one before the window is narrowed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Settings:
     """The tables of ``kinds.toml`` and ``weights.toml``."""
 
@@ -65,23 +38,14 @@ class Settings:
     window: Window
     same_from: float
     different_to: float
-    repeated: frozenset[str]
-    either_side: frozenset[str]
-    opposite_sides: Mapping[KindPair, str]
-    """Pairs of kinds that tell one event with the sides turned about, to how they belong together."""
-    same_side: Mapping[KindPair, str]
+    kinds: KindTables
+    """How the kinds of two claims belong together."""
     prior: float
     """Log-odds that two compared claims speak of one event, before anything is known of them."""
     weights: Mapping[str, Mapping[str, float]]
     """What is compared, to its outcome, to what that adds to the log-odds."""
-
-    @property
-    def tables(self) -> dict[str, npt.NDArray[np.float64]]:
-        """The weights of each comparison in the order of its `OUTCOMES`; what is not listed weighs nothing."""
-        return {
-            about: np.array([self.weights.get(about, {}).get(outcome, 0.0) for outcome in outcomes])
-            for about, outcomes in OUTCOMES.items()
-        }
+    tables: Mapping[str, npt.NDArray[np.float64]]
+    """The weights of each comparison in the order of its `OUTCOMES`."""
 
 
 @cache
@@ -106,31 +70,27 @@ def settings_of(kinds: str, weights: str) -> Settings:
     """
     try:
         table, fitted = tomllib.loads(kinds), tomllib.loads(weights)
-        read = Settings(
+        return Settings(
             version=fitted["version"],
             window=Window(**table["window"]),
             same_from=table["verdict"]["same"],
             different_to=table["verdict"]["different"],
-            repeated=frozenset(table["repeated"]),
-            either_side=frozenset(table["either_side"]),
-            opposite_sides=_pairs(table["opposite_sides"]),
-            same_side=_pairs(table["same_side"]),
+            kinds=kind_tables(table),
             prior=fitted["prior"],
             weights=fitted["weights"],
+            tables=_tables(fitted["weights"]),
         )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise InputError(f"the settings of linking are not well formed: {error!r}") from error
-    named = read.repeated.union(read.either_side, *read.opposite_sides, *read.same_side)
-    if strangers := sorted(named.difference(KINDS)):
-        raise InputError(f"the settings of linking name unknown kinds: {', '.join(strangers)}")
-    weighed = {(about, outcome) for about, table in read.weights.items() for outcome in table}
+
+
+def _tables(weights: Mapping[str, Mapping[str, float]]) -> dict[str, npt.NDArray[np.float64]]:
+    """Lay the weights out; what is not listed weighs nothing."""
+    weighed = {(about, outcome) for about, table in weights.items() for outcome in table}
     known = {(about, outcome) for about, outcomes in OUTCOMES.items() for outcome in outcomes}
     if unknown := sorted(" ".join(pair) for pair in weighed - known):
         raise InputError(f"the settings of linking weigh unknown outcomes: {', '.join(unknown)}")
-    return read
-
-
-def _pairs(listed: Mapping[str, list[list[str]]]) -> dict[KindPair, str]:
-    if strangers := sorted(listed.keys() - set(OUTCOMES["kind"])):
-        raise InputError(f"the settings of linking name unknown pairs of kinds: {', '.join(strangers)}")
-    return {frozenset(pair): how for how, pairs in listed.items() for pair in pairs}
+    return {
+        about: np.array([weights.get(about, {}).get(outcome, 0.0) for outcome in outcomes])
+        for about, outcomes in OUTCOMES.items()
+    }
