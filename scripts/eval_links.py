@@ -2,9 +2,9 @@
 
     python scripts/eval_links.py [--misses]
 
-Reads ``accuracy/links.jsonl`` (see ``accuracy/README.md``); needs nothing else. Pairs of the split ``held_out``
-speak of other places and times than those that the weights were fitted to. "As drawn" counts every pair once;
-"in the ledger" counts each for as many as it stands for among all pairs of a block.
+Reads ``accuracy/links.jsonl`` (see ``accuracy/README.md``); needs nothing else. Pairs of the split
+``held_out`` speak of other places and times than those that the weights were fitted to. "As drawn" counts
+every pair once; "in the ledger" counts each for as many as it stands for among all pairs of a block.
 """
 
 from __future__ import annotations
@@ -107,21 +107,24 @@ def print_blocks(labelled: Labelled) -> None:
     """Print what the blocks let through, and what they cost."""
     same = [pair for pair in labelled.pairs if pair.verdict == "same"]
     met = sum(pair.weight for pair in same if pair.stratum != "outside")
+    outside = [pair for pair in labelled.pairs if pair.stratum == "outside"]
+    missed = sum(pair.verdict == "same" for pair in outside)
     print(
-        f"\nblocks: {met / sum(pair.weight for pair in same):.3f} of the same pairs of one place within 60 days"
-        f" ({sum(pair.stratum == 'outside' for pair in same)} of 22 drawn from outside the blocks were the same)"
+        f"\nblocks: {met / sum(pair.weight for pair in same):.3f} of the same pairs of a place within 60 days"
+        f" ({missed} of {len(outside)} drawn from outside the blocks were the same)"
     )
-    claims = [labelled.claims[name] for name in labelled.events]
-    pairs = [pair for pair in combinations(claims, 2) if labelled.events[pair[0].id] == labelled.events[pair[1].id]]
+    events, claims = labelled.events, [labelled.claims[name] for name in labelled.events]
+    pairs = [pair for pair in combinations(claims, 2) if events[pair[0].id] == events[pair[1].id]]
     found = sum(in_block(*pair) for pair in pairs)
-    run = link(claims, candidates=Index(), different=True)
-    compared = sum(1 for _ in run)
+    compared = sum(1 for _ in link(claims, candidates=Index(), different=True))
+    possible = len(claims) * (len(claims) - 1) // 2
     print(
-        f"of {len(pairs)} pairs of one event in reports judged whole, {found} are compared: {found / len(pairs):.3f};"
-        f" {compared} comparisons of {len(claims) * (len(claims) - 1) // 2} possible"
+        f"of {len(pairs)} pairs of one event in reports judged whole, {found} are compared:"
+        f" {found / len(pairs):.3f}; {compared} comparisons of {possible} possible"
     )
-    keys = [len(block_keys(claim)) for claim in claims], [len(asked_keys(claim)) for claim in claims]
-    print(f"a claim is filed under {sum(keys[0]) / len(claims):.1f} keys and asks {sum(keys[1]) / len(claims):.1f}")
+    filed = sum(len(block_keys(claim)) for claim in claims) / len(claims)
+    asked = sum(len(asked_keys(claim)) for claim in claims) / len(claims)
+    print(f"a claim is filed under {filed:.1f} keys and asks {asked:.1f}")
 
 
 def print_clusters(labelled: Labelled) -> None:
@@ -138,7 +141,9 @@ def print_clusters(labelled: Labelled) -> None:
             plain = {name: new if group == old else group for name, group in plain.items()}
     events = Counter(labelled.events.values())
     several = sum(count > 1 for count in events.values())
-    print(f"\nevents: {len(claims)} claims of reports in four languages, {several} events told more than once")
+    print(
+        f"\nevents: {len(claims)} claims of reports in four languages, {several} events told more than once"
+    )
     print(f"{'B-cubed':34} P    R    F1")
     for name, clustering in (
         ("clusters", found),
@@ -158,10 +163,14 @@ def print_clusters(labelled: Labelled) -> None:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--misses", action="store_true", help="print the fitted pairs that are linked wrongly")
+    parser.add_argument(
+        "--misses", action="store_true", help="print the fitted pairs that are linked wrongly"
+    )
     options = parser.parse_args()
     labelled = load()
-    links = {one.pair: one for one in link(list(labelled.claims.values()), candidates=Index(), different=True)}
+    links = {
+        one.pair: one for one in link(list(labelled.claims.values()), candidates=Index(), different=True)
+    }
     says = judged_by(links)
     print_pairs(labelled, says)
     print_blocks(labelled)

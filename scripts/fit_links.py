@@ -3,8 +3,8 @@
     python scripts/fit_links.py [--write]
 
 Logistic regression with one weight an outcome, held at the weights that were set by hand in
-``scripts/data/link_start.toml``: an outcome without examples keeps its own. Only pairs of the split ``fit`` are
-read; those judged unsure are left out. A pair counts for as many as it stands for, so that a score is a
+``scripts/data/link_start.toml``: an outcome without examples keeps its own. Only pairs of the split ``fit``
+are read; those judged unsure are left out. A pair counts for as many as it stands for, so that a score is a
 probability among all the pairs that are compared, not among those that were drawn. Prints the error of
 cross-validation on the fitted split, the places in turn left out; by it `HOLD` was chosen.
 """
@@ -29,7 +29,7 @@ from link_pairs import ROOT, Labelled, Pair, load
 Array = npt.NDArray[np.float64]
 START = ROOT / "scripts" / "data" / "link_start.toml"
 HOLD = 16.0
-"""How strongly a weight is held at its start; of 0.5, 1, 2, ... 32 the one that erred least on places left out."""
+"""How strongly a weight is held at its start; of 0.5 to 32 the one that erred least on places left out."""
 NAMES = [(about, outcome) for about, outcomes in OUTCOMES.items() for outcome in outcomes]
 
 
@@ -72,13 +72,16 @@ def fitted(rows: Array, same: Array, counts: Array, start: Array) -> Array:
 def places_of(labelled: Labelled, pairs: list[Pair]) -> npt.NDArray[np.str_]:
     """Name for each pair the place that most pairs of all speak of, among its own."""
     named = [
-        {spot.name for end in (pair.a, pair.b) for spot in labelled.claims[end].spots} or {"nowhere"} for pair in pairs
+        {spot.name for end in (pair.a, pair.b) for spot in labelled.claims[end].spots} or {"nowhere"}
+        for pair in pairs
     ]
     often = Counter(name for names in named for name in names)
     return np.array([max(names, key=lambda name: (often[name], name)) for names in named])
 
 
-def cross_validated(rows: Array, same: Array, counts: Array, start: Array, place: npt.NDArray[np.str_]) -> str:
+def cross_validated(
+    rows: Array, same: Array, counts: Array, start: Array, place: npt.NDArray[np.str_]
+) -> str:
     """Tell how the fit does on places that it has not seen, of the fitted split only."""
     likely = np.zeros(len(same))
     for name in np.unique(place):
@@ -95,7 +98,7 @@ def written(weights: Array, rows: Array, *, pairs: int) -> str:
     """Lay the weights out as the package's file."""
     lines = [
         "# What each outcome of a comparison adds to the log-odds that two claims speak of one event.",
-        f"# Fitted by scripts/fit_links.py to {pairs} pairs; after each weight, how many of them have that outcome.",
+        f"# Fitted by scripts/fit_links.py to {pairs} pairs; after each weight, how many of them have it.",
         "",
         'version = "1"',
         f"prior = {weights[-1]:.2f}",

@@ -1,4 +1,4 @@
-"""Reads and writes the labelled pairs of claims in ``accuracy/links.jsonl``; they hold no text of anybody's."""
+"""Reads and writes the labelled pairs of claims in ``accuracy/links.jsonl``."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def save(
     """Write the file; of a claim's words only where they stand and their SHA-256."""
     lines: list[dict[str, Any]] = []
     for statement in sorted(statements, key=lambda one: one.id):
-        claim, profile = statement.claim, asdict(profile_of(statement))
+        claim = statement.claim
         lines.append(
             {
                 "id": statement.id,
@@ -81,7 +81,7 @@ def save(
                 "end": claim.end,
                 "sha256": hashlib.sha256(claim.quote.encode()).hexdigest(),
                 "read_by": statement.extractor,
-                "profile": profile,
+                "profile": _fields(profile_of(statement)),
             }
         )
     lines += [asdict(pair) for pair in sorted(pairs, key=lambda one: (one.a, one.b))]
@@ -89,13 +89,25 @@ def save(
     path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
 
 
+def _fields(profile: Profile) -> dict[str, Any]:
+    """Lay a profile out without what it does not say, and places and days as plain lists."""
+    days = profile.days
+    said = {name: value for name, value in asdict(profile).items() if value is not None}
+    return {
+        **said,
+        "spots": [[spot.key, spot.name, spot.wide, spot.region] for spot in profile.spots],
+        "days": [days.first, days.last, days.dating],
+    }
+
+
 def _profile(fields: dict[str, Any]) -> Profile:
-    days, quantity = fields["days"], fields["quantity"]
-    span = {"first": date.fromisoformat(days["first"]), "last": date.fromisoformat(days["last"])}
+    first, last, dating = fields["days"]
+    quantity = fields.get("quantity")
+    unsaid: dict[str, Any] = dict.fromkeys(("side", "against", "speaker", "publisher"))
     read = {
-        "spots": tuple(Spot(**spot) for spot in fields["spots"]),
-        "days": Days(dating=days["dating"], **span),
+        "spots": tuple(Spot(key=k, name=n, wide=w, region=r) for k, n, w, r in fields["spots"]),
+        "days": Days(first=date.fromisoformat(first), last=date.fromisoformat(last), dating=dating),
         "said": date.fromisoformat(fields["said"]),
         "quantity": None if quantity is None else Quantity(**quantity),
     }
-    return Profile(**{**fields, **read})
+    return Profile(**{**unsaid, **fields, **read})

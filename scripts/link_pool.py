@@ -1,4 +1,4 @@
-"""Gathers the statements that links are sampled and judged from: annotated reports, and real ones as extracted."""
+"""Gathers the statements that links are sampled and judged from: annotated reports and real ones."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def gold_statements(shared: Path) -> Iterator[Statement]:
     for language in LANGUAGES:
         for line in (shared / "gold" / "dev" / f"{language}.jsonl").read_bytes().splitlines():
             record = orjson.loads(line)
-            if record["report"].removeprefix("isw-") not in ISW_DAYS and not record["report"].startswith("cnn-"):
+            source, _, rest = record["report"].partition("-")
+            if source != "cnn" and rest not in ISW_DAYS:
                 report = report_of(record)
                 yield from (statement(report, claim, gazetteer) for claim in record["claims"])
 
@@ -72,7 +73,12 @@ def statement(report: Report, claim: dict[str, Any], gazetteer: Gazetteer) -> St
     )
     places = tuple(place_of(place, gazetteer) for place in claim["places"])
     return Statement(
-        claim=made, report=report, places=places, recorded_at=RECORDED, extractor="gold", extractor_version="1"
+        claim=made,
+        report=report,
+        places=places,
+        recorded_at=RECORDED,
+        extractor="gold",
+        extractor_version="1",
     )
 
 
@@ -91,7 +97,7 @@ def place_of(named: dict[str, Any], gazetteer: Gazetteer) -> Place:
         return Place(name=named["name"], precision="river" if "River" in named["name"] else "unresolved")
     return Place(
         name=entry.name,
-        precision=entry.kind,  # type: ignore[arg-type]  # checked above
+        precision=entry.kind,
         geonameid=entry.geonameid,
         latitude=entry.latitude,
         longitude=entry.longitude,
@@ -119,7 +125,11 @@ def headlines(shared: Path) -> Iterator[Report]:
                 at = datetime.fromisoformat(row["first_seen"]).astimezone(UTC)
                 day = at.astimezone(ZoneInfo("Europe/Kyiv")).date()
                 yield Report(
-                    id=f"headline-{number}", text=row["headline"], published=day, published_at=at, publisher="CNN"
+                    id=f"headline-{number}",
+                    text=row["headline"],
+                    published=day,
+                    published_at=at,
+                    publisher="CNN",
                 )
 
 

@@ -72,7 +72,8 @@ def block_keys(statement: Statement | Profile) -> tuple[BlockKey, ...]:
     window = load_settings().window
     inside = {f"in:{spot.region}" for spot in profile.spots if spot.region and not spot.wide}
     places = sorted({*_places(profile), *inside})
-    buckets: Iterable[int | None] = [None] if _is_long(profile, window) else _buckets(profile, window, slack=0)
+    short = _buckets(profile, window, slack=0)
+    buckets: Iterable[int | None] = [None] if _is_long(profile, window) else short
     return tuple(BlockKey(place, bucket) for bucket in buckets for place in places)
 
 
@@ -88,7 +89,7 @@ def asked_keys(statement: Statement | Profile) -> tuple[BlockKey, ...]:
 
 
 def _places(profile: Profile) -> set[str]:
-    """Give the places of a claim and, for a number, its measure; where there is neither, its kind and side."""
+    """Give the places of a claim and, for a number, its measure; where there is neither, its kind."""
     keys = {spot.key for spot in profile.spots}
     if profile.quantity is not None and profile.quantity.measure in {"area", "distance"}:
         keys.add(f"measure:{profile.quantity.measure}")
@@ -154,4 +155,4 @@ class Index:
             return np.empty(0, dtype=np.int32)
         rows = np.concatenate([np.frombuffer(block, dtype=np.int32) for block in blocks])
         rows.sort()
-        return rows[np.diff(rows, prepend=np.int32(-1)) != 0]
+        return np.asarray(rows[np.diff(rows, prepend=np.int32(-1)) != 0], dtype=np.int32)

@@ -28,41 +28,33 @@ class Cluster:
 
 
 class _Groups:
-    """Groups that grow by joining, and pairs that must never meet in one."""
+    """Groups of statements that grow by joining."""
 
-    def __init__(self, members: Iterable[str], apart: Iterable[Pair], same: Iterable[Pair]) -> None:
-        self.of = {member: member for member in members}
-        self.members = {member: {member} for member in self.of}
-        self._apart: dict[str, set[str]] = {}
-        self._same: dict[str, set[str]] = {}
-        for table, pairs in ((self._apart, apart), (self._same, same)):
-            for one, other in pairs:
-                table.setdefault(one, set()).add(other)
-                table.setdefault(other, set()).add(one)
+    def __init__(self, members: Iterable[str], pairs: Iterable[Pair]) -> None:
+        self._of = {member: member for member in members}
+        self.members = {member: {member} for member in self._of}
+        self._beside: dict[str, set[str]] = {}
+        for one, other in pairs:
+            self._beside.setdefault(one, set()).add(other)
+            self._beside.setdefault(other, set()).add(one)
 
-    def may_join(self, pair: Pair) -> bool:
-        """Whether nobody keeps any two of the two groups apart."""
-        one, other = self._two(pair)
-        return not any(self._apart.get(member, set()) & other for member in one)
+    def are_one(self, pair: Pair) -> bool:
+        """Whether the two are in one group already."""
+        return self._of[pair[0]] == self._of[pair[1]]
 
-    def linked_enough(self, pair: Pair) -> bool:
-        """Whether enough of the pairs between the two groups are linked."""
-        one, other = self._two(pair)
-        linked = sum(len(self._same.get(member, set()) & other) for member in one)
-        return linked >= _SHARE * len(one) * len(other)
+    def pairs_between(self, pair: Pair) -> tuple[int, int]:
+        """Count the given pairs between the groups of two statements, and all that there could be."""
+        one, other = sorted((self.members[self._of[end]] for end in pair), key=len)
+        given = sum(len(self._beside[member] & other) for member in one if member in self._beside)
+        return given, len(one) * len(other)
 
     def join(self, pair: Pair) -> None:
-        """Make the two groups one."""
-        one, other = self.of[pair[0]], self.of[pair[1]]
-        if one != other:
-            self.members[one] |= self.members[other]
-            for member in self.members.pop(other):
-                self.of[member] = one
-
-    def _two(self, pair: Pair) -> tuple[set[str], set[str]]:
-        """Give the groups of a pair, the smaller first."""
-        one, other = self.members[self.of[pair[0]]], self.members[self.of[pair[1]]]
-        return (one, other) if len(one) <= len(other) else (other, one)
+        """Make the groups of two statements one."""
+        if not self.are_one(pair):
+            into, gone = self._of[pair[0]], self._of[pair[1]]
+            self.members[into] |= self.members[gone]
+            for member in self.members.pop(gone):
+                self._of[member] = into
 
 
 def clusters(
@@ -89,7 +81,8 @@ def clusters(
     -----
     Links are taken with the most probable first. Two clusters become one when nobody keeps them apart and at
     least half of the pairs between them are linked: average linkage with the linker's verdict as likeness,
-    which keeps a chain of single links from joining what happened in one town all autumn.
+    which keeps a chain of single links from joining what happened in one town all autumn. What a person
+    joined does not count for that half: it joins whole clusters, and links go on between those.
 
     Examples
     --------
@@ -104,16 +97,17 @@ def clusters(
     must = [judgement for judgement in said.values() if judgement.verdict == "same"]
     same = {link.pair: link.score for link in links if link.verdict == "same"}
     ends = [link.pair for link in links] + list(said)
-    groups = _Groups(
-        sorted({*members, *(end for pair in ends for end in pair)}), apart, [*same, *(one.pair for one in must)]
-    )
+    everyone = sorted({*members, *(end for pair in ends for end in pair)})
+    events, linked = _Groups(everyone, apart), _Groups(everyone, same)
     for judgement in sorted(must, key=lambda one: (one.at, one.pair), reverse=True):
-        if groups.may_join(judgement.pair):
-            groups.join(judgement.pair)
+        if not events.pairs_between(judgement.pair)[0]:
+            events.join(judgement.pair)
     for pair in sorted(same, key=lambda one: (-same[one], one)):
-        if groups.of[pair[0]] != groups.of[pair[1]] and groups.may_join(pair) and groups.linked_enough(pair):
-            groups.join(pair)
-    found = [Cluster(members=tuple(sorted(group))) for group in groups.members.values()]
+        between, possible = linked.pairs_between(pair)
+        if between >= _SHARE * possible and (events.are_one(pair) or not events.pairs_between(pair)[0]):
+            linked.join(pair)
+            events.join(pair)
+    found = [Cluster(members=tuple(sorted(group))) for group in events.members.values()]
     return tuple(sorted(found, key=lambda cluster: cluster.id))
 
 
@@ -125,6 +119,4 @@ def contradictions(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     judgements = list(judgements)
     group = {member: cluster.id for cluster in clusters((), judgements) for member in cluster.members}
     said = latest(judgements).values()
-    return tuple(
-        one for one in said if one.verdict == "same" and group[one.a] != group[one.b]
-    )
+    return tuple(one for one in said if one.verdict == "same" and group[one.a] != group[one.b])

@@ -139,7 +139,7 @@ class Columns:
         return self._numbers[name].filled[rows]
 
     def spots(self, rows: Rows) -> tuple[Ints, Ints]:
-        """Give the codes of the places at some rows, one after the other, and which of the rows each is of."""
+        """Give the codes of the places at some rows, one after the other, and the row of each."""
         counts = self.column("spots", rows).astype(np.int64)
         owner = np.repeat(np.arange(len(rows)), counts)
         ends = np.cumsum(counts)
@@ -207,4 +207,4 @@ class Columns:
     def comparators(self, rows: Rows | slice, among: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Whether the comparator at each row is one of some."""
         flags = np.array([one in among for one in _COMPARATORS])
-        return flags[self.column("comparator", rows)]
+        return np.asarray(flags[self.column("comparator", rows)])

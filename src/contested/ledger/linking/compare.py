@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from contested.claims.claim import KINDS, STANCES, Quantity
+from contested.claims.claim import KINDS, STANCES
 from contested.ledger.linking.blocks import Near
 from contested.ledger.linking.columns import NOBODY, Columns, Rows
 from contested.ledger.linking.outcomes import OUTCOMES
@@ -19,11 +19,11 @@ Flags = npt.NDArray[np.bool_]
 
 _FEW_DAYS, _WEEK = 3, 7
 _AGREE, _NEAR = 1.1, 1.5
-"""Numbers within a tenth are one number rounded; a bound and a number half as much again may be one event's."""
+"""Numbers within a tenth are one number rounded; a bound and a number half as much again may be one event."""
 
 
 class Compared:
-    """The outcomes of one statement's comparison with many, a code a row; kinds that never meet are left out."""
+    """The outcomes of one statement's comparison with many, a code a row; without kinds that never meet."""
 
     def __init__(self, *, columns: Columns, rows: Rows, codes: dict[str, Codes]) -> None:
         self.columns, self.rows, self.codes = columns, rows, codes
@@ -34,7 +34,9 @@ class Compared:
 
     def outcomes(self, numbers: npt.NDArray[np.int64]) -> list[dict[str, str]]:
         """Name the outcomes of some comparisons."""
-        named = [[OUTCOMES[about][code] for code in codes[numbers].tolist()] for about, codes in self.codes.items()]
+        named = [
+            [OUTCOMES[about][code] for code in codes[numbers].tolist()] for about, codes in self.codes.items()
+        ]
         return [dict(zip(self.codes, row, strict=True)) for row in zip(*named, strict=True)]
 
 
@@ -47,9 +49,10 @@ def compare(one: Profile, near: Near, settings: Settings) -> Compared:
     rows, relation = near.rows[met], relation[met]
     others = columns.column("kind", rows)
     often = kinds.repeated[mine] & kinds.repeated[others]
+    opposite, swapped = kinds.opposite[mine][others], kinds.either[mine] | kinds.either[others]
     codes = {
         "kind": relation,
-        "sides": _sides(one, columns, rows, opposite=kinds.opposite[mine][others], swapped=kinds.either[mine] | kinds.either[others]),
+        "sides": _sides(one, columns, rows, opposite=opposite, swapped=swapped),
         "places": _places(one, columns, rows),
         "days": _often("days", _days(one, columns, rows, settings), often),
         "said": _often("said", _said(one, columns, rows), often),
@@ -151,18 +154,15 @@ def _quantity(one: Profile, columns: Columns, rows: Rows) -> Codes:
     comparable = measure == columns.measure_code(mine)
     values = columns.column("value", rows)
     low, high = np.minimum(values, mine.value), np.maximum(values, mine.value)
-    bound = np.where(values < mine.value, columns.comparators(rows, (">", ">=", "~")), _is_one(mine, ">", ">=", "~"))
-    bound |= np.where(values > mine.value, columns.comparators(rows, ("<", "<=")), _is_one(mine, "<", "<="))
+    least, most = (">", ">=", "~"), ("<", "<=", "~")
+    bound = np.where(values < mine.value, columns.comparators(rows, least), mine.comparator in least)
+    bound |= np.where(values > mine.value, columns.comparators(rows, most), mine.comparator in most)
     choices = (
         (~comparable, "one_only"),
         (high <= low * _AGREE, "agree"),
         ((high <= low * _NEAR) & bound, "near"),
     )
     return _choose("quantity", rows, *choices, otherwise="differ")
-
-
-def _is_one(quantity: Quantity, *comparators: str) -> bool:
-    return quantity.comparator in comparators
 
 
 def _stance(one: Profile, columns: Columns, rows: Rows) -> Codes:
@@ -180,4 +180,5 @@ def _source(one: Profile, columns: Columns, rows: Rows) -> Codes:
     """Compare who says it."""
     speaker = _is(columns, "speaker", rows, one.speaker) & (one.speaker is not None)
     publisher = _is(columns, "publisher", rows, one.publisher) & (one.publisher is not None)
-    return _choose("source", rows, (speaker, "same_speaker"), (publisher, "same_publisher"), otherwise="other")
+    choices = ((speaker, "same_speaker"), (publisher, "same_publisher"))
+    return _choose("source", rows, *choices, otherwise="other")

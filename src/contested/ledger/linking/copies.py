@@ -117,7 +117,7 @@ class CopyIndex:
         return tuple(copy for copy in found if copy is not None)
 
     def forget_before(self, day: date) -> int:
-        """Let go of reports published before a day, and return how many: what is news is copied within days."""
+        """Let go of reports published before a day, and return how many: news is copied within days."""
         old = {name for name, (published, _) in self._texts.items() if published < day}
         for name in old:
             del self._texts[name]

@@ -17,6 +17,7 @@ from contested.ledger.linking.outcomes import OUTCOMES
 
 __all__ = ["Settings", "Window", "load_settings", "settings_of"]
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """How far apart in time two claims are still compared, in days."""

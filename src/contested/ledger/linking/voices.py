@@ -133,13 +133,13 @@ def _voices_of(
         if not met:
             groups.append(([statement], []))
             continue
-        (into, relays), relay = met[0]
+        (into, relays), _ = met[0]
         for (others, more), _ in met[1:]:  # it ties voices together that seemed two
             into += others
             relays += more
             groups = [group for group in groups if group[0] is not others]
         into.append(statement)
-        relays.append(relay)
+        relays += [relay for _, relay in met]
     return [_voice(event, sorted(group, key=_when), relays) for group, relays in groups]
 
 
