@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -39,6 +39,8 @@ class Pair:
 class Labelled:
     """The claims by id, and the pairs."""
 
+    records: dict[str, dict[str, Any]]
+    """The line of each claim, by id."""
     claims: dict[str, Profile]
     pairs: tuple[Pair, ...]
     events: dict[str, int]
@@ -56,34 +58,35 @@ class Labelled:
 def load(path: Path = LABELLED) -> Labelled:
     """Read the file: a line a claim, then a line a pair, then a line a claim of a report judged whole."""
     lines = [orjson.loads(line) for line in path.read_bytes().splitlines()]
-    claims = {line["id"]: _profile(line["profile"]) for line in lines if "profile" in line}
+    records = {line["id"]: line for line in lines if "profile" in line}
+    claims = {name: _profile(line["profile"]) for name, line in records.items()}
     pairs = tuple(Pair(**line) for line in lines if "verdict" in line)
-    return Labelled(
-        claims=claims, pairs=pairs, events={line["claim"]: line["event"] for line in lines if "event" in line}
-    )
+    events = {line["claim"]: line["event"] for line in lines if "event" in line}
+    return Labelled(records=records, claims=claims, pairs=pairs, events=events)
+
+
+def record_of(statement: Statement) -> dict[str, Any]:
+    """Give the line of a claim: of its words only where they stand, and their SHA-256."""
+    claim = statement.claim
+    return {
+        "id": statement.id,
+        "report": claim.report_id,
+        "start": claim.start,
+        "end": claim.end,
+        "sha256": hashlib.sha256(claim.quote.encode()).hexdigest(),
+        "read_by": statement.extractor,
+        "profile": _fields(profile_of(statement)),
+    }
 
 
 def save(
-    statements: Iterable[Statement],
+    records: Mapping[str, dict[str, Any]],
     pairs: Iterable[Pair],
-    events: dict[str, int],
+    events: Mapping[str, int],
     path: Path = LABELLED,
 ) -> None:
-    """Write the file; of a claim's words only where they stand and their SHA-256."""
-    lines: list[dict[str, Any]] = []
-    for statement in sorted(statements, key=lambda one: one.id):
-        claim = statement.claim
-        lines.append(
-            {
-                "id": statement.id,
-                "report": claim.report_id,
-                "start": claim.start,
-                "end": claim.end,
-                "sha256": hashlib.sha256(claim.quote.encode()).hexdigest(),
-                "read_by": statement.extractor,
-                "profile": _fields(profile_of(statement)),
-            }
-        )
+    """Write the file."""
+    lines = [record for _, record in sorted(records.items())]
     lines += [asdict(pair) for pair in sorted(pairs, key=lambda one: (one.a, one.b))]
     lines += [{"claim": claim, "event": event} for claim, event in sorted(events.items())]
     path.write_bytes(b"".join(orjson.dumps(line) + b"\n" for line in lines))
