@@ -30,14 +30,14 @@ class Compared:
 
     def outcome(self, number: int) -> dict[str, str]:
         """Name the outcomes of one comparison."""
-        return self.outcomes(np.array([number]))[0]
+        return dict(zip(self.codes, self.outcomes(np.array([number]))[0], strict=True))
 
-    def outcomes(self, numbers: npt.NDArray[np.int64]) -> list[dict[str, str]]:
-        """Name the outcomes of some comparisons."""
+    def outcomes(self, numbers: npt.NDArray[np.int64]) -> list[tuple[str, ...]]:
+        """Name the outcomes of some comparisons, each in the order of `OUTCOMES`."""
         named = [
             [OUTCOMES[about][code] for code in codes[numbers].tolist()] for about, codes in self.codes.items()
         ]
-        return [dict(zip(self.codes, row, strict=True)) for row in zip(*named, strict=True)]
+        return list(zip(*named, strict=True))
 
 
 def compare(one: Profile, near: Near, settings: Settings) -> Compared:

@@ -95,7 +95,7 @@ class Linking(Iterator[Link]):
             found = self._made[columns.ids[row]] = columns.profile(row)
         return found
 
-    def _link(self, one: Profile, other: Profile, score: float, outcome: dict[str, str]) -> Link:
+    def _link(self, one: Profile, other: Profile, score: float, outcome: Sequence[str]) -> Link:
         id_a, id_b = pair_of(one.id, other.id)
         a, b = (one, other) if one.id == id_a else (other, one)
         return Link(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ _remembered = lru_cache(maxsize=20_000)
 
 
 def reasons_for(
-    one: Profile, other: Profile, outcome: Mapping[str, str], settings: Settings
+    one: Profile, other: Profile, outcome: Sequence[str], settings: Settings
 ) -> tuple[Reason, ...]:
     """Give the reasons of a pair, those that weigh most first.
 
@@ -27,25 +27,29 @@ def reasons_for(
     one, other
         The two statements, in the order of the link.
     outcome
-        What is compared, to how it turned out.
+        How each comparison turned out, in the order of `OUTCOMES`.
     settings
         What each outcome weighs.
     """
-    texts = {
-        "kind": _kind(one.kind, other.kind),
-        "sides": _sides(one.side, other.side, outcome["sides"]),
-        "places": _places(one.spots, other.spots, outcome["places"]),
-        "days": _days(one.days, other.days),
-        "said": _said(abs((one.said - other.said).days)),
-        "quantity": _quantity(one.quantity, other.quantity),
-        "stance": _stance(one.stance, other.stance),
-        "source": _source(one, outcome["source"]),
-        "report": "both in one report" if outcome["report"] == "one" else "",
-    }
+    kind, sides, places, days, said, quantity, stance, source, report = outcome
     weights = settings.weights
     found = [
-        _reason(about, text, weights[about].get(outcome[about], 0.0)) for about, text in texts.items() if text
+        _reason("kind", _kind(one.kind, other.kind), weights["kind"].get(kind, 0.0)),
+        _reason("sides", _sides(one.side, other.side, sides), weights["sides"].get(sides, 0.0)),
+        _reason("places", _places(one.spots, other.spots, places), weights["places"].get(places, 0.0)),
+        _reason("days", _days(one.days, other.days), weights["days"].get(days, 0.0)),
+        _reason("said", _said(abs((one.said - other.said).days)), weights["said"].get(said, 0.0)),
     ]
+    if quantity != "none":
+        text = _quantity(one.quantity, other.quantity)
+        found.append(_reason("quantity", text, weights["quantity"].get(quantity, 0.0)))
+    if one.stance != other.stance:
+        text = f"one {one.stance}, the other {other.stance}"
+        found.append(_reason("stance", text, weights["stance"].get(stance, 0.0)))
+    if source != "other":
+        found.append(_reason("source", _source(one, source), weights["source"].get(source, 0.0)))
+    if report == "one":
+        found.append(_reason("report", "both in one report", weights["report"].get(report, 0.0)))
     found.sort(key=_weight)
     return tuple(found)
 
@@ -116,8 +120,6 @@ def _said(days: int) -> str:
 
 @_remembered
 def _quantity(one: Quantity | None, other: Quantity | None) -> str:
-    if one is None and other is None:
-        return ""
     if one is None or other is None:
         return f"only one gives a number: {_number(one or other)}"
     return f"{_number(one)} against {_number(other)}"
@@ -130,14 +132,5 @@ def _number(quantity: Quantity | None) -> str:
     return f"{sign}{quantity.value:g} {quantity.unit}"
 
 
-@_remembered
-def _stance(one: str, other: str) -> str:
-    return "" if one == other else f"one {one}, the other {other}"
-
-
 def _source(one: Profile, how: str) -> str:
-    return {
-        "same_speaker": f"both credit {one.speaker}",
-        "same_publisher": f"both published by {one.publisher}",
-        "other": "",
-    }[how]
+    return f"both credit {one.speaker}" if how == "same_speaker" else f"both published by {one.publisher}"
