@@ -11,7 +11,8 @@ from making_links import DAY, judgement, link_of, statement
 
 from contested.claims.claim import Source
 from contested.ledger.linking.copies import copies_among
-from contested.ledger.linking.voices import known_speakers, voices
+from contested.ledger.linking.speakers import known_speakers
+from contested.ledger.linking.voices import voices
 
 STAFF = Source(name="the Staff", side="UA")
 TEXT = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,12 +10,11 @@ from typing import Literal
 from contested.ledger.linking.clusters import clusters
 from contested.ledger.linking.copies import Copy
 from contested.ledger.linking.link import Judgement, Link
+from contested.ledger.linking.speakers import SpeakerKey
 from contested.ledger.statement import Statement
 
-__all__ = ["Relay", "Voice", "known_speakers", "voices"]
+__all__ = ["Relay", "Voice", "voices"]
 
-Speaker = Callable[[str], str]
-"""Gives the names of one speaker one form."""
 _HALF = 0.5
 
 
@@ -55,7 +54,7 @@ def voices(
     links: Iterable[Link] = (),
     *,
     judgements: Iterable[Judgement] = (),
-    speaker: Speaker = str.casefold,
+    speaker: SpeakerKey = str.casefold,
 ) -> tuple[Voice, ...]:
     """Group statements by event, and within an event by who answers for them.
 
@@ -73,7 +72,7 @@ def voices(
     links, judgements
         Which statements speak of one event; a statement without links is an event of its own.
     speaker
-        Gives a speaker's names one form; see `known_speakers`.
+        Gives a speaker's names one form; see `load_speakers`.
 
     Returns
     -------
@@ -91,28 +90,6 @@ def voices(
     return tuple(found)
 
 
-def known_speakers(names: Iterable[Sequence[str]]) -> Speaker:
-    """Make a function that knows the several names of one speaker, in any language.
-
-    Parameters
-    ----------
-    names
-        Of each speaker, as a theatre's actors have them.
-
-    Examples
-    --------
-    >>> speaker = known_speakers([("General Staff of Ukraine", "Ukrainian General Staff", "Генштаб ЗСУ")])
-    >>> speaker("the Ukrainian General Staff") == speaker("Генштаб ЗСУ")
-    True
-    """
-    first = {_plain(name): _plain(group[0]) for group in names for name in group}
-    return lambda name: first.get(_plain(name), _plain(name))
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split()).removeprefix("the ")
-
-
 def _when(statement: Statement) -> tuple[date, bool, str, str]:
     """Sort by when it was said; of one day, what names its hour first."""
     at = statement.report.published_at
@@ -124,7 +101,7 @@ def _by_reports(copies: Iterable[Copy]) -> dict[tuple[str, str], Copy]:
 
 
 def _voices_of(
-    event: str, members: list[Statement], shared: dict[tuple[str, str], Copy], speaker: Speaker
+    event: str, members: list[Statement], shared: dict[tuple[str, str], Copy], speaker: SpeakerKey
 ) -> list[Voice]:
     """Sort an event's statements, the first said first, into voices."""
     groups: list[tuple[list[Statement], list[Relay]]] = []
@@ -144,7 +121,7 @@ def _voices_of(
 
 
 def _relay(
-    statement: Statement, earlier: list[Statement], shared: dict[tuple[str, str], Copy], speaker: Speaker
+    statement: Statement, earlier: list[Statement], shared: dict[tuple[str, str], Copy], speaker: SpeakerKey
 ) -> Relay | None:
     """Say how a statement passes on one of an earlier voice, ``None`` when it does not."""
     for other in earlier:
