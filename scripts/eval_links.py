@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Callable, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from contested.ledger.linking.blocks import Index, asked_keys, block_keys
 from contested.ledger.linking.clusters import clusters
@@ -98,14 +98,32 @@ def print_pairs(labelled: Labelled, says: Says) -> None:
     across = [pair for pair in compared if len(set(labelled.languages(pair).split("-"))) > 1]
     print(line("linked, two languages", across, says))
     print(line("  same place, day and kind", across, plain))
+    fresh = labelled.of("fresh")
+    print(line("linked, fresh days", fresh, says))
+    print(line("  weights set by hand, not fitted", fresh, judged_by(by_hand)))
+    print(line("  same place, day and kind", fresh, plain))
     print(line("(linked, fitted pairs)", [p for p in labelled.of("fit") if p.stratum != "outside"], says))
     found = Counter(says(pair) for pair in compared if pair.verdict == "unsure")
     print(f"of {sum(found.values())} pairs that the reader left unsure: {dict(found)}")
 
 
+def print_calibration(labelled: Labelled, links: Mapping[tuple[str, str], Link]) -> None:
+    """Print how often pairs of a score are the same, each counted for as many as it stands for."""
+    print("\nscore, held out     pairs   mean score   same in the ledger")
+    pairs = [
+        pair for pair in labelled.of("held_out") if pair.verdict != "unsure" and (pair.a, pair.b) in links
+    ]
+    for low, high in pairwise((0.0, 0.05, 0.25, 0.5, 0.7, 0.85, 1.0)):
+        some = [pair for pair in pairs if low <= links[pair.a, pair.b].score < high]
+        weight = sum(pair.weight for pair in some)
+        mean = sum(pair.weight * links[pair.a, pair.b].score for pair in some) / weight
+        same = sum(pair.weight for pair in some if pair.verdict == "same") / weight
+        print(f"{low:.2f} to {high:.2f}       {len(some):6} {mean:12.2f} {same:20.2f}")
+
+
 def print_blocks(labelled: Labelled) -> None:
     """Print what the blocks let through, and what they cost."""
-    same = [pair for pair in labelled.pairs if pair.verdict == "same"]
+    same = [pair for pair in labelled.pairs if pair.verdict == "same" and pair.split != "fresh"]
     met = sum(pair.weight for pair in same if pair.stratum != "outside")
     outside = [pair for pair in labelled.pairs if pair.stratum == "outside"]
     missed = sum(pair.verdict == "same" for pair in outside)
@@ -127,13 +145,31 @@ def print_blocks(labelled: Labelled) -> None:
     print(f"a claim is filed under {filed:.1f} keys and asks {asked:.1f}")
 
 
+def clustered(labelled: Labelled, links: list[Link]) -> dict[str, str]:
+    """Name the cluster of each claim of the reports judged whole."""
+    return {
+        name: cluster.id for cluster in clusters(links, members=labelled.events) for name in cluster.members
+    }
+
+
+def figures() -> dict[str, float]:
+    """Give the figures that `gate.py` holds."""
+    labelled = load()
+    says = judged_by({one.pair: one for one in link(list(labelled.claims.values()), candidates=Index())})
+    held_out = [pair for pair in labelled.of("held_out") if pair.stratum != "outside"]
+    links = list(link([labelled.claims[name] for name in labelled.events], candidates=Index()))
+    return {
+        "link_held_out_f1": scores(held_out, says, weighted=False)[2],
+        "link_held_out_precision": scores(held_out, says, weighted=False)[0],
+        "event_b_cubed_f1": b_cubed(labelled.events, clustered(labelled, links))[2],
+    }
+
+
 def print_clusters(labelled: Labelled) -> None:
     """Print B-cubed of the events of reports judged whole."""
     claims = [labelled.claims[name] for name in labelled.events]
     links = list(link(claims, candidates=Index()))
-    found = {
-        name: cluster.id for cluster in clusters(links, members=labelled.events) for name in cluster.members
-    }
+    found = clustered(labelled, links)
     plain = {claim.id: claim.id for claim in claims}
     for one, other in combinations(claims, 2):
         if same_place_day_kind(one, other):
@@ -173,6 +209,7 @@ def main() -> None:
     }
     says = judged_by(links)
     print_pairs(labelled, says)
+    print_calibration(labelled, links)
     print_blocks(labelled)
     print_clusters(labelled)
     if options.misses:

@@ -18,7 +18,7 @@ from contested.ledger.statement import Statement
 
 ROOT = Path(__file__).resolve().parents[1]
 LABELLED = ROOT / "accuracy" / "links.jsonl"
-Split = Literal["fit", "held_out"]
+Split = Literal["fit", "held_out", "fresh"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

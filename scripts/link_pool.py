@@ -25,6 +25,8 @@ THEATRE = "ukraine_2022"
 LANGUAGES = ("en", "it", "ru", "uk")
 RECORDED = datetime(2026, 1, 1, tzinfo=UTC)
 ISW_DAYS = {f"2022-09-{day:02}" for day in range(6, 14)} | {f"2022-10-0{day}" for day in range(1, 5)}
+FRESH_DAYS = {f"2022-09-{day}" for day in (16, 17, 18, 19, 20, 26, 27, 28, 29)}
+"""Days of which nobody had read a pair before the rules and weights stood."""
 ISW = "Institute for the Study of War"
 
 
@@ -140,7 +142,9 @@ def extracted(reports: Iterator[Report]) -> Iterator[Statement]:
         yield from extract(report, tools, extractor, recorded_at=RECORDED).statements
 
 
-def pool(shared: Path) -> list[Statement]:
-    """Give all of them."""
+def pool(shared: Path, *, fresh: bool = False) -> list[Statement]:
+    """Give all of them, or those of the fresh days alone."""
+    if fresh:
+        return list(extracted(isw_reports(shared, FRESH_DAYS)))
     real = extracted(isw_reports(shared, ISW_DAYS)), extracted(headlines(shared))
     return [*gold_statements(shared), *real[0], *real[1]]

@@ -91,11 +91,10 @@ def add(statements: Mapping[str, Statement], labelled: Labelled, path: Path) -> 
         splits |= dict.fromkeys(ends, split)
         stratum = named.get(ends, "outside")
         pairs[ends] = Pair(a=ends[0], b=ends[1], verdict=verdict, split=split, stratum=stratum, weight=1.0)  # type: ignore[arg-type]  # checked above
-    totals, counts = Counter(named.values()), Counter(pair.stratum for pair in pairs.values())
+    drawn = [pair for pair in pairs.values() if pair.split != "fresh" and pair.stratum in named.values()]
+    totals, counts = Counter(named.values()), Counter(pair.stratum for pair in drawn)
     weighed = [
-        replace(pair, weight=round(totals[pair.stratum] / counts[pair.stratum], 2))
-        if pair.stratum in totals
-        else pair
+        replace(pair, weight=round(totals[pair.stratum] / counts[pair.stratum], 2)) if pair in drawn else pair
         for pair in pairs.values()
     ]
     new = {end for pair in weighed for end in (pair.a, pair.b)} - labelled.records.keys()
