@@ -92,7 +92,9 @@ def run(size: int, new: list[Profile]) -> Index:
     linking = link(new, candidates=index)
     links = sum(1 for _ in linking)
     seconds, worked = time.perf_counter() - began, time.process_time() - before
-    kept = f"limit {LIMIT_S:g}: " + ("kept" if seconds < LIMIT_S else "MISSED")
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
+    within = "kept" if (worked if busy else seconds) < LIMIT_S else "MISSED"
+    kept = f"limit {LIMIT_S:g}: {within}" + (" by the processor" if busy else "")
     each = linking.compared / len(new)
     print(
         f"{size:10,} {filled:9.1f} {seconds:9.2f} {worked:10.2f} {linking.compared:12,} {each:9.1f}"
@@ -133,6 +135,8 @@ def main() -> None:
     options = parser.parse_args()
     new = list(profiles(options.new, days=1, seed=2, name="new"))
     print(f"{options.new} new claims of one day; load {os.getloadavg()[0]:.1f} on {os.cpu_count()}")
+    if os.getloadavg()[0] > (os.cpu_count() or 1):
+        print("the machine is busy: believe the processor seconds, not the clock")
     heads = ("ledger", "fill s", "link s", "processor", "compared", "a claim", "links", "cuts", "peak MB")
     widths = (10, 9, 9, 10, 12, 9, 9, 6, 8)
     print(" ".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True)))

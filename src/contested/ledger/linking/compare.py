@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,9 +20,28 @@ __all__ = ["Compared", "compare"]
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 
-_FEW_DAYS, _WEEK = 3, 7
 _AGREE, _NEAR = 1.1, 1.5
 """Numbers within a tenth are one number rounded; a bound and a number half as much again may be one event."""
+
+
+def _codes(about: str, outcomes: Sequence[str]) -> Codes:
+    return np.array([OUTCOMES[about].index(outcome) for outcome in outcomes], dtype=np.int8)
+
+
+def _stances(one: str, other: str) -> str:
+    for marked in ("forecast", "denied"):
+        if (one == marked) != (other == marked):
+            return marked
+    return "alike"
+
+
+_SAID = _codes(
+    "said",
+    ["once_same_day", "once_next_day", *["once_few_days"] * 2, *["once_week"] * 4, "once_later"],
+)
+"""The outcome for each number of days between two datelines."""
+_STANCE = np.array([_codes("stance", [_stances(one, other) for other in STANCES]) for one in STANCES])
+"""The outcome for each two stances."""
 
 
 class Compared:
@@ -123,26 +145,24 @@ def _days(one: Profile, columns: Columns, rows: Rows, settings: Settings) -> Cod
     first, last, dating = (columns.column(name, rows) for name in ("first", "last", "dating"))
     gap = np.maximum(first, one.days.first.toordinal()) - np.minimum(last, one.days.last.toordinal())
     loosest = np.maximum(dating, DATINGS.index(one.days.dating))
-    choices = (
-        ((gap <= 0) & (loosest == DATINGS.index("day")), "once_same_day"),
-        ((gap <= 0) & (loosest == DATINGS.index("span")), "once_overlap"),
-        (gap <= 0, "once_overlap_open"),
-        (gap == 1, "once_next_day"),
-        (gap <= settings.window.slack_days, "once_few_days"),
-    )
-    return _choose("days", rows, *choices, otherwise="once_apart")
+    table = _days_table(settings.window.slack_days)
+    codes: Codes = table[loosest, np.minimum(np.maximum(gap, 0), table.shape[1] - 1)]
+    return codes
+
+
+@cache
+def _days_table(slack_days: int) -> Codes:
+    """Lay out the outcome for each precision and each gap in days."""
+    apart = ["once_next_day", *["once_few_days"] * (slack_days - 1), "once_apart"]
+    overlap = {"day": "once_same_day", "span": "once_overlap", "open": "once_overlap_open"}
+    return np.array([_codes("days", [overlap[dating], *apart]) for dating in DATINGS])
 
 
 def _said(one: Profile, columns: Columns, rows: Rows) -> Codes:
     """Compare the datelines."""
     gap = np.abs(columns.column("said", rows) - one.said.toordinal())
-    choices = (
-        (gap == 0, "once_same_day"),
-        (gap == 1, "once_next_day"),
-        (gap <= _FEW_DAYS, "once_few_days"),
-        (gap <= _WEEK, "once_week"),
-    )
-    return _choose("said", rows, *choices, otherwise="once_later")
+    codes: Codes = _SAID[np.minimum(gap, len(_SAID) - 1)]
+    return codes
 
 
 def _quantity(one: Profile, columns: Columns, rows: Rows) -> Codes:
@@ -167,13 +187,8 @@ def _quantity(one: Profile, columns: Columns, rows: Rows) -> Codes:
 
 def _stance(one: Profile, columns: Columns, rows: Rows) -> Codes:
     """Compare stances; a denial speaks of the same event, a forecast of one to come."""
-    stance, mine = columns.column("stance", rows), STANCES.index(one.stance)
-    forecast, denied = STANCES.index("forecast"), STANCES.index("denied")
-    choices = (
-        ((stance == forecast) != (mine == forecast), "forecast"),
-        ((stance == denied) != (mine == denied), "denied"),
-    )
-    return _choose("stance", rows, *choices, otherwise="alike")
+    codes: Codes = _STANCE[STANCES.index(one.stance)][columns.column("stance", rows)]
+    return codes
 
 
 def _source(one: Profile, columns: Columns, rows: Rows) -> Codes:
