@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from making_links import DAY, FORD, MILL, NORTH, PORT, statement, statements
 
 from contested.claims.claim import Quantity
-from contested.ledger.linking.blocks import Index, asked_keys, block_keys, near_of
+from contested.ledger.linking.blocks import Index, asked_keys, block_keys, gathered, near_of
 from contested.ledger.linking.profile import profile_of
 from contested.ledger.linking.settings import load_settings
 from contested.timespan import TimeSpan
@@ -82,3 +83,22 @@ def test_claims_of_one_day_are_never_cut():
 def test_statements_from_elsewhere_can_be_near():
     near = near_of([statement("a"), statement("b")], left_out=3, within_days=1)
     assert (near.rows.tolist(), near.left_out) == ([0, 1], 3)
+
+
+@given(st.lists(statements(), max_size=6), st.lists(statements(), max_size=6))
+def test_a_batch_is_gathered_at_once(old, new):
+    asked = []
+
+    def fetch(keys):
+        asked.append(keys)
+        return [one for one in old if set(block_keys(one)) & set(keys)]
+
+    index = gathered(new, fetch)
+    assert len(asked) == 1
+    whole = Index({one.id: one for one in old}.values())
+    for one in new:
+        found = [
+            {near.columns.ids[row] for row in near.rows.tolist()}
+            for near in (index.near(profile_of(one)), whole.near(profile_of(one)))
+        ]
+        assert found[0] == found[1]

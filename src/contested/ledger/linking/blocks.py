@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,12 +14,12 @@ from contested.ledger.linking.profile import Profile, profile_of
 from contested.ledger.linking.settings import Window, load_settings
 from contested.ledger.statement import Statement
 
-__all__ = ["BlockKey", "Candidates", "Index", "Near", "asked_keys", "block_keys", "near_of"]
+__all__ = ["BlockKey", "Candidates", "Index", "Near", "asked_keys", "block_keys", "gathered", "near_of"]
 
 _NOWHERE = "nowhere"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class BlockKey:
     """A place and a stretch of days under which a statement is filed."""
 
@@ -60,6 +60,28 @@ def near_of(statements: Iterable[Statement], *, left_out: int = 0, within_days: 
     columns = Columns(map(profile_of, statements))
     rows = np.arange(len(columns), dtype=np.int32)
     return Near(columns=columns, rows=rows, left_out=left_out, within_days=within_days)
+
+
+def gathered(
+    new: Iterable[Statement | Profile], fetch: Callable[[tuple[BlockKey, ...]], Iterable[Statement]]
+) -> Index:
+    """Fill an index with all that a batch of statements must be compared with, asked for at once.
+
+    Parameters
+    ----------
+    new
+        The statements to link.
+    fetch
+        Gives the statements filed under some keys, in any order; a database answers it with one query.
+
+    Examples
+    --------
+    >>> len(gathered([], lambda keys: []))
+    0
+    """
+    keys = {key for statement in new for key in asked_keys(statement)}
+    ordered = sorted(keys, key=lambda key: (key.place, -1 if key.bucket is None else key.bucket))
+    return Index({statement.id: statement for statement in fetch(tuple(ordered))}.values())
 
 
 def block_keys(statement: Statement | Profile) -> tuple[BlockKey, ...]:
