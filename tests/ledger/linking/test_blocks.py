@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making_links import DAY, FORD, MILL, NORTH, PORT, statement, statements
 
@@ -22,6 +22,7 @@ def meet(one, other):
     return bool(set(asked_keys(one)) & set(block_keys(other)))
 
 
+@settings(max_examples=60, deadline=None)
 @given(statements(), statements())
 def test_two_statements_meet_whichever_is_asked(one, other):
     first, second = profile_of(one), profile_of(other)
@@ -29,6 +30,7 @@ def test_two_statements_meet_whichever_is_asked(one, other):
     assert near[0] == near[1]
 
 
+@settings(max_examples=60, deadline=None)
 @given(statements())
 def test_a_statement_meets_itself(one):
     assert meet(one, one)
@@ -85,6 +87,7 @@ def test_statements_from_elsewhere_can_be_near():
     assert (near.rows.tolist(), near.left_out) == ([0, 1], 3)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(statements(), max_size=6), st.lists(statements(), max_size=6))
 def test_a_batch_is_gathered_at_once(old, new):
     asked = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making_links import judgement, link_of
 
@@ -34,12 +34,14 @@ def groups(found):
     return [set(cluster.members) for cluster in found]
 
 
+@settings(max_examples=60, deadline=None)
 @given(LINKS, JUDGED)
 def test_every_statement_is_in_one_cluster(links, judgements):
     found = groups(clusters(made(links), said(judgements), members=NAMES))
     assert sorted(member for group in found for member in group) == list(NAMES)
 
 
+@settings(max_examples=60, deadline=None)
 @given(LINKS, JUDGED, st.randoms())
 def test_the_order_does_not_matter(links, judgements, random):
     whole = clusters(made(links), said(judgements))
@@ -48,6 +50,7 @@ def test_the_order_does_not_matter(links, judgements, random):
     assert clusters(made(links), said(judgements)) == whole
 
 
+@settings(max_examples=60, deadline=None)
 @given(LINKS, st.tuples(st.sampled_from(PAIRS), st.sampled_from(("same", "different")), st.just(1)))
 def test_a_judgement_always_wins(links, drawn):
     [one] = said([drawn])
@@ -55,6 +58,7 @@ def test_a_judgement_always_wins(links, drawn):
     assert together == (one.verdict == "same")
 
 
+@settings(max_examples=60, deadline=None)
 @given(LINKS, JUDGED)
 def test_what_is_judged_different_never_meets(links, judgements):
     judgements = said(judgements)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from making_links import DAY, FORD, MILL, NORTH, PORT, statement, statements
 
 from contested.claims.claim import Quantity, Source
@@ -21,6 +21,7 @@ def outcome(one, other):
     return found.outcome(0) if len(found.rows) else None
 
 
+@settings(max_examples=60, deadline=None)
 @given(statements(), statements())
 def test_comparing_is_symmetric(one, other):
     assert outcome(one, other) == outcome(other, one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contested.ledger.linking.copies import CopyIndex, copies_among, copy_of
@@ -74,6 +74,7 @@ def test_texts_without_words():
     assert fingerprints(shingles_of("...")) == ()
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 60), st.integers(SURELY_FOUND_WORDS, 40))
 def test_a_run_as_long_as_promised_shares_a_fingerprint(start, length):
     words = WIRE.split()
@@ -81,6 +82,7 @@ def test_a_run_as_long_as_promised_shares_a_fingerprint(start, length):
     assert set(fingerprints(shingles_of(run))) & set(fingerprints(shingles_of(WIRE)))
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.permutations(range(4)))
 def test_the_order_of_arrival_does_not_matter(order):
     texts = [WIRE, "Early edition. " + WIRE, OWN, WIRE.split("\n\n")[2]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making_links import DAY, FORD, MILL, statement, statements
 
@@ -65,6 +65,7 @@ def key(found):
     return {one.pair: (one.verdict, one.score, one.reasons) for one in found}
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(statements(), max_size=8, unique_by=lambda one: one.id), st.randoms())
 def test_the_order_of_arrival_does_not_matter(made, random):
     whole = key(link(made, candidates=Index(), different=True))
@@ -78,6 +79,7 @@ def test_the_order_of_arrival_does_not_matter(made, random):
     assert found == whole
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(statements(), max_size=8, unique_by=lambda one: one.id))
 def test_candidates_that_are_among_the_new_are_linked_once(made):
     found = [one.pair for one in link(made, candidates=Index(made), different=True)]

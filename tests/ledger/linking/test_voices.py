@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making_links import DAY, judgement, link_of, statement
 
@@ -105,6 +105,7 @@ def test_names_of_one_speaker_in_two_languages():
     assert len(voices(made, links=linked(*made), speaker=speaker)) == 1
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from((None, "x", "y", "z")), min_size=1, max_size=6), st.randoms())
 def test_every_statement_is_in_one_voice_whatever_the_order(names, random):
     made = [
