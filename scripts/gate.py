@@ -17,6 +17,7 @@ import tomllib
 from pathlib import Path
 
 from eval_claims import dev_scores
+from eval_links import figures as link_figures
 from eval_verdicts import facts, shared_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,7 @@ def figures() -> dict[str, float]:
         "held_out_detection_f1": scores["held_out"]["detection"]["overall"]["f1"],
         "held_out_complete_f1": scores["held_out"]["complete"]["f1"],
         "verdict_facts": sum(fact.holds for fact in found) / len(found),
+        **link_figures(),
     }
 
 

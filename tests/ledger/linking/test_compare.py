@@ -1,0 +1,103 @@
+"""Comparisons: each thing that is compared turns out as a reader would say, and the same both ways."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from making_links import DAY, FORD, MILL, NORTH, PORT, statement, statements
+
+from contested.claims.claim import Quantity, Source
+from contested.ledger.linking.blocks import near_of
+from contested.ledger.linking.compare import compare
+from contested.ledger.linking.profile import profile_of
+from contested.ledger.linking.settings import load_settings
+from contested.timespan import TimeSpan
+
+
+def outcome(one, other):
+    found = compare(profile_of(one), near_of([other]), load_settings())
+    return found.outcome(0) if len(found.rows) else None
+
+
+@settings(max_examples=60, deadline=None)
+@given(statements(), statements())
+def test_comparing_is_symmetric(one, other):
+    assert outcome(one, other) == outcome(other, one)
+
+
+def km(value, comparator="="):
+    return Quantity(measure="distance", value=value, unit="km", comparator=comparator)
+
+
+LOST = {"kind": "control_lost", "side": "RU"}
+SEPT = {"valid": TimeSpan(start=date(2022, 9, 1), end=DAY)}
+CASES = [
+    ("kind", {}, {}, "change"),
+    ("kind", {}, LOST, "change"),
+    ("kind", {}, {"kind": "advance"}, "advance_and_change"),
+    ("kind", {"kind": "strike"}, {"kind": "civilian"}, "harm"),
+    ("sides", {}, LOST, "agree"),
+    ("sides", {}, {"kind": "control_lost", "side": "UA"}, "contradict"),
+    ("sides", {}, {"side": "RU"}, "contradict"),
+    ("sides", {}, {"side": None}, "unknown"),
+    ("sides", {"kind": "fighting"}, {"kind": "fighting", "side": "RU"}, "swapped"),
+    ("places", {}, {}, "same"),
+    ("places", {"places": (FORD, MILL)}, {"places": (MILL, FORD)}, "same_several"),
+    ("places", {}, {"places": (FORD, MILL)}, "some_shared"),
+    ("places", {"places": (NORTH,)}, {"places": (NORTH, FORD)}, "same_region"),
+    ("places", {}, {"places": (NORTH,)}, "inside"),
+    ("places", {}, {"places": (PORT,)}, "apart"),
+    ("places", {"places": ()}, {"places": ()}, "none_named"),
+    ("places", {"places": ()}, {}, "one_unnamed"),
+    ("days", {"valid": TimeSpan.on(DAY)}, {"valid": TimeSpan.on(DAY)}, "once_same_day"),
+    ("days", {"valid": TimeSpan.on(DAY)}, SEPT, "once_overlap"),
+    ("days", {}, {"valid": TimeSpan.on(DAY)}, "once_overlap_open"),
+    ("days", {"valid": TimeSpan.on(DAY)}, {"valid": TimeSpan.on(DAY + timedelta(days=1))}, "once_next_day"),
+    ("days", {"valid": TimeSpan.on(DAY)}, {"valid": TimeSpan.on(DAY + timedelta(days=3))}, "once_few_days"),
+    ("days", {"valid": TimeSpan.on(DAY)}, {"valid": TimeSpan.on(DAY + timedelta(days=9))}, "once_apart"),
+    ("days", {"kind": "strike"}, {"kind": "strike"}, "repeated_overlap_open"),
+    ("days", {"kind": "advance"}, {}, "once_overlap_open"),
+    ("said", {}, {"said": DAY + timedelta(days=1)}, "once_next_day"),
+    ("said", {"kind": "strike"}, {"kind": "strike", "said": DAY + timedelta(days=5)}, "repeated_week"),
+    ("said", {}, {"said": DAY + timedelta(days=30)}, "once_later"),
+    ("quantity", {}, {}, "none"),
+    ("quantity", {"quantity": km(70)}, {}, "one_only"),
+    ("quantity", {"quantity": km(70)}, {"quantity": km(72, "~")}, "agree"),
+    ("quantity", {"quantity": km(50, ">")}, {"quantity": km(70)}, "near"),
+    ("quantity", {"quantity": km(50)}, {"quantity": km(70)}, "differ"),
+    ("quantity", {"quantity": km(50, "<")}, {"quantity": km(70)}, "differ"),
+    ("quantity", {"quantity": km(50)}, {"quantity": km(70, "<=")}, "near"),
+    (
+        "quantity",
+        {"quantity": km(50)},
+        {"quantity": Quantity(measure="area", value=50, unit="km2")},
+        "one_only",
+    ),
+    ("stance", {}, {"stance": "denied"}, "denied"),
+    ("stance", {"stance": "denied"}, {"stance": "denied"}, "alike"),
+    ("stance", {"stance": "denied"}, {"stance": "forecast"}, "forecast"),
+    ("stance", {"stance": "admitted"}, {"stance": "assessed"}, "alike"),
+    ("source", {"source": Source(name="The Staff")}, {"source": Source(name="the staff")}, "same_speaker"),
+    ("source", {"publisher": "The Desk"}, {"publisher": "The Desk"}, "same_publisher"),
+    ("source", {}, {}, "other"),
+    ("report", {}, {}, "two"),
+]
+
+
+@pytest.mark.parametrize(
+    ("about", "one", "other", "expected"),
+    [pytest.param(*case, id=f"{case[0]}-{case[3]}-{number}") for number, case in enumerate(CASES)],
+)
+def test_how_it_turns_out(about, one, other, expected):
+    first, second = statement("r1", **one), statement("r2", **other)
+    assert outcome(first, second)[about] == expected
+
+
+def test_two_claims_of_one_report():
+    assert outcome(statement("r"), statement("r", start=2))["report"] == "one"
+
+
+def test_kinds_that_never_meet_are_not_compared():
+    assert outcome(statement(kind="place_role"), statement(kind="strike")) is None
