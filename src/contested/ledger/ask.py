@@ -43,6 +43,8 @@ class Question:
     ids: frozenset[str] = frozenset()
     extractor: str | None = None
     """One extractor's readings, whether they are the default or not."""
+    after_row: int | None = None
+    """Recorded after the row of that number."""
     all_rows: bool = False
     """Everything ever recorded, overtaken and retracted too."""
     newest_first: bool = False
@@ -74,6 +76,7 @@ class _Shape:
     report: bool
     ids: bool
     extractor: bool
+    after_row: bool
     all_rows: bool
     newest_first: bool
     limit: bool
@@ -91,6 +94,7 @@ def _shape(question: Question) -> _Shape:
         report=question.report is not None,
         ids=bool(question.ids),
         extractor=question.extractor is not None,
+        after_row=question.after_row is not None,
         all_rows=question.all_rows,
         newest_first=question.newest_first,
         limit=question.limit is not None,
@@ -109,6 +113,7 @@ def _values(question: Question) -> dict[str, Any]:
         "report": question.report,
         "ids": sorted(question.ids) or None,
         "extractor": question.extractor,
+        "after_row": question.after_row,
         "most": question.limit,
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -164,6 +169,7 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
         (shape.report, _of_report),
         (_is_placed(shape), lambda: _placed(shape)),
         (shape.extractor, _read_by),
+        (shape.after_row, lambda: columns.row > value("after_row")),
     )
     found = [condition() for asked, condition in chosen if asked]
     if not shape.all_rows:

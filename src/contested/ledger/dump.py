@@ -25,7 +25,7 @@ __all__ = ["export_ledger", "import_ledger"]
 _HEAD = {"format": "contested ledger", "version": schema.VERSION}
 _ORDER = (
     "reports", "readings", "places", "statements", "statement_places", "retractions", "links", "judgements",
-    "copies",
+    "copies", "link_runs",
 )  # fmt: skip
 _AT_ONCE = 2_000
 

@@ -31,6 +31,7 @@ class Tables:
     links: Table
     judgements: Table
     copies: Table
+    link_runs: Table
 
 
 def _text(*names: str, null: bool = False) -> list[Any]:
@@ -68,6 +69,13 @@ def tables() -> Tables:
             *_text("report_a", "report_b", "detail", "recorded_at"),
             sa.Index("ix_copies_pair", "report_a", "report_b", unique=True),
             sa.Index("ix_copies_b", "report_b"),
+        ),
+        link_runs=sa.Table(
+            "link_runs",
+            metadata,
+            sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+            *_text("version", "recorded_at"),
+            sa.Column("upto", sa.Integer, nullable=False),
         ),
     )
 

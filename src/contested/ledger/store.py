@@ -142,7 +142,7 @@ class Ledger:
     def _write(self, prepared: Sequence[adding.Prepared]) -> int:
         if not prepared:
             return 0
-        with self._writing() as connection:
+        with self.writing() as connection:
             return adding.append_all(connection, prepared)
 
     def append_reading(
@@ -159,7 +159,7 @@ class Ledger:
         Unlike `append` it notes a reading that found nothing.
         """
         instant = record.instant_text(recorded_at, what="recorded_at")
-        with self._writing() as connection:
+        with self.writing() as connection:
             adding.note_reading(connection, report, reader=(extractor, version), recorded_at=instant)
             added = adding.append_report(connection, report, statements)
         return AppendResult(added=added, present=len(statements) - added)
@@ -194,7 +194,7 @@ class Ledger:
             recorded_at=at,
             supersedes=statement_id,
         )
-        with self._writing() as connection:
+        with self.writing() as connection:
             adding.append_report(connection, made.report, [made])
         return made
 
@@ -208,7 +208,7 @@ class Ledger:
         """
         self._standing_one(statement_id)
         made = Retraction(statement_id=statement_id, by=by, why=why, recorded_at=at)
-        with self._writing() as connection:
+        with self.writing() as connection:
             add_retraction(connection, made)
         return made
 
@@ -271,7 +271,7 @@ class Ledger:
     # ------------------------------------------------------------ connections
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         """Connect for one transaction in which nobody else writes."""
         with self.connect() as connection:
             database.begin_writing(connection)
