@@ -11,6 +11,7 @@ from contested.cli.brief import brief
 from contested.cli.check import check
 from contested.cli.control import control
 from contested.cli.extract import extract
+from contested.cli.ledger import ledger
 from contested.cli.measure import measure
 from contested.errors import ContestedError
 
@@ -42,5 +43,5 @@ def main() -> None:
     """
 
 
-for _command in (brief, check, control, extract, measure, plugins, theatre):
+for _command in (brief, check, control, extract, ledger, measure, plugins, theatre):
     main.add_command(_command)

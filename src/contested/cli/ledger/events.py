@@ -1,0 +1,136 @@
+"""`contested ledger link`, `judge`, `first`: which statements speak of one event, and who said it first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from contested.cli.ledger.options import (
+    by_option,
+    ledger_option,
+    question_of,
+    question_options,
+    who_is_asking,
+)
+from contested.cli.options import format_option, theatre_option
+from contested.cli.show import print_rows
+from contested.errors import InputError
+
+# Stages are imported inside the commands: `--help` must not pay for a database.
+# ruff: noqa: PLC0415
+
+__all__ = ["first", "judge", "link"]
+
+
+@click.command()
+@ledger_option
+def link(location: str | None) -> None:
+    """Link what came in since the last time: which statements speak of one event, which texts are copies.
+
+    \b
+    Example:
+      contested ledger link
+    """
+    from contested.ledger.linked import link_new
+    from contested.ledger.store import Ledger
+
+    with Ledger.open(location, create=False) as ledger:
+        done = link_new(ledger, at=datetime.now(UTC))
+    for cut in done.cuts[:20]:
+        click.echo(f"note: {cut}", err=True)
+    click.echo(
+        f"{done.statements:,} statements linked: {done.compared:,} pairs compared, "
+        f"{done.same:,} the same event, "
+        f"{done.unsure:,} unsure; {done.copies:,} pairs of reports share text; "
+        f"{done.carried:,} judgements went over to new readings"
+    )
+
+
+@click.command()
+@click.argument("a", metavar="ID")
+@click.argument("b", metavar="ID")
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
+@click.option("--why", default="", help="Why.")
+@by_option
+@ledger_option
+def judge(a: str, b: str, verdict: str, why: str, by: str | None, location: str | None) -> None:
+    """Say whether two statements speak of the same event; it outranks the program, now and later.
+
+    \b
+    Example:
+      contested ledger judge 3f2a...e7f8 77d0...91ab different --why "another village of that name"
+    """
+    from contested.ledger.ask import Question
+    from contested.ledger.linked import add_judgement
+    from contested.ledger.linking.link import Judgement
+    from contested.ledger.store import Ledger
+
+    with Ledger.open(location, create=False) as ledger:
+        known = {one.id for one in ledger.ask(Question(ids=frozenset({a, b}), all_rows=True))}
+        for one in (a, b):
+            if one not in known:
+                raise InputError(f"no statement {one}", where=ledger.where)
+        made = Judgement(
+            a=a, b=b, verdict=verdict, by=who_is_asking(by), why=why, at=datetime.now(UTC)  # type: ignore[arg-type]
+        )  # fmt: skip
+        add_judgement(ledger, made)
+    click.echo(f"judged {verdict}")
+
+
+@click.command()
+@question_options
+@ledger_option
+@theatre_option
+@format_option
+def first(location: str | None, theatre_name: str, form: str, **options: Any) -> None:
+    """Print, event by event, who said it first, who else says so, and who only relays whom.
+
+    Run `contested ledger link` before: statements that are not linked are events of their own.
+
+    \b
+    Example:
+      contested ledger first --place Kupiansk --kind control_gained --kind control_lost
+    """
+    from dataclasses import replace
+
+    from contested.ledger.linked import copies_in, judgements_in, links_in
+    from contested.ledger.linking.speakers import load_speakers
+    from contested.ledger.linking.voices import voices
+    from contested.ledger.store import Ledger
+    from contested.theatre.load import load_theatre
+
+    theatre = load_theatre(theatre_name)
+    with Ledger.open(location, create=False) as ledger:
+        found = ledger.ask(replace(question_of(theatre, options), limit=None))
+        by_id = {one.id: one for one in found}
+        told = voices(
+            found,
+            copies_in(ledger),
+            links_in(ledger, by_id),
+            judgements=judgements_in(ledger),
+            speaker=load_speakers(theatre),
+        )
+    counts: dict[str, int] = {}
+    for voice in told:
+        counts[voice.event] = counts.get(voice.event, 0) + 1
+    order = sorted(told, key=lambda voice: (-counts[voice.event], voice.event, voice.said))
+    rows = [
+        {
+            "event": voice.event,
+            "voices": counts[voice.event],
+            "said": voice.said.isoformat(),
+            "who": voice.name,
+            "side": voice.side,
+            "relayed_by": len(voice.relays),
+            "kind": by_id[voice.statements[0]].claim.kind,
+            "places": ", ".join(place.name for place in by_id[voice.statements[0]].places),
+            "quote": by_id[voice.statements[0]].claim.quote,
+            "statements": list(voice.statements),
+            "reasons": list(voice.reasons),
+        }
+        for voice in order[: options["limit"]]
+    ]
+    columns = ("voices", "said", "who", "side", "relayed_by", "kind", "places", "quote")
+    print_rows(rows, form, columns=columns)
