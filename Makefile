@@ -33,7 +33,7 @@ gate: dev-environment ## the floors of accuracy
 	@if [ -f scripts/gate.py ]; then $(BIN)/python scripts/gate.py; fi
 
 unit: dev-environment ## the tests and the examples in the code, with coverage
-	$(BIN)/pytest --cov --cov-report=term
+	@sh scripts/postgres.sh $(BIN)/pytest --cov --cov-report=term
 
 eval: dev-environment ## accuracy in full: claims, times, places, verdicts, links (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/eval_claims.py
@@ -53,6 +53,7 @@ bench: dev-environment ## how long a check takes, and a plain script beside it (
 	$(BIN)/python scripts/bench_claims.py
 	$(BIN)/python scripts/bench_history.py
 	$(BIN)/python scripts/bench_extract.py
+	$(BIN)/python scripts/bench_ledger.py
 	$(BIN)/python scripts/bench_links.py
 
 lock: ## write requirements/ anew after a change of dependencies (needs uv)

@@ -1,4 +1,4 @@
-"""Times a ledger of synthetic statements: adding, asking, the size of the file, linking; and kills its writers.
+"""Times a ledger of synthetic statements: adding, asking, the size of the file; and kills its writers.
 
     python scripts/bench_ledger.py [--sizes N ...] [--kills N]
 
@@ -163,9 +163,8 @@ def measure(count: int, folder: Path) -> None:
     ):
         print(f"  {title}: median {middle:.1f} ms, most {most:.1f}  {kept(middle, limit)}")
     print(f"  as-of of a region, all counted: median {whole[0]:.0f} ms")
-    print(
-        f"  file {size_mb:,.0f} MB, {1e6 * size_mb / count:,.0f} bytes each {kept(size_mb, FILE_MB) if last else ''}"
-    )
+    verdict = kept(size_mb, FILE_MB) if last else ""
+    print(f"  file {size_mb:,.0f} MB, {1e6 * size_mb / count:,.0f} bytes each {verdict}".rstrip())
     path.unlink()
 
 
@@ -191,7 +190,8 @@ def survived(kills: int, folder: Path) -> str:
             sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one()
     lost, doubled = len(acknowledged - set(there)), len(there) - len(set(there))
     return (
-        f"{kills} writers killed: {len(acknowledged):,} statements acknowledged, {lost} lost, {doubled} double; "
+        f"{kills} writers killed: {len(acknowledged):,} statements acknowledged, "
+        f"{lost} lost, {doubled} double; "
         f"the file is {'sound' if sound == 'ok' else 'DAMAGED'}"
     )
 

@@ -21,7 +21,7 @@ fi
 installed || { say "no PostgreSQL with PostGIS here: its tests are skipped"; exec "$@"; }
 
 bin=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
-folder=$(mktemp -d /tmp/contested-postgres.XXXXXX)
+folder=$(mktemp -d "${TMPDIR:-/tmp}/contested.XXXXXX")
 if [ "$(id -u)" = 0 ]; then
     chown postgres "$folder"
     as() { su postgres -s /bin/sh -c "$*"; }

@@ -44,8 +44,8 @@ def contradictions(statements: Iterable[Statement], *, theatre: Theatre) -> tupl
     """Find contradictions about who holds which place, town by town.
 
     Two statements contradict each other when one says that a side holds a place on days for which the other
-    says that the enemy does, or denies it. On the very day of a change both may be true, and what is
-    unconfirmed or foretold contradicts nothing.
+    says that the enemy does, or denies it. Where the one ends on the day on which the other begins, both may
+    be true; what is unconfirmed or foretold contradicts nothing.
 
     Parameters
     ----------
@@ -97,16 +97,17 @@ def _reason(one: _Word, other: _Word, theatre: Theatre) -> str | None:
         if told.holder != denying.holder:
             return None
         return f"one says that {theatre.side(told.holder).name} holds it, the other denies it ({days})"
-    if one.holder == other.holder or _changes_that_day(one, other, start, end):
+    if one.holder == other.holder or _hands_over(one, other):
         return None
     names = " and ".join(theatre.side(word.holder).name for word in (one, other))
     return f"held by {names} at once ({days})"
 
 
-def _changes_that_day(one: _Word, other: _Word, start: date, end: date) -> bool:
-    """Whether the two meet on one day only, on which one of them tells a change of hands."""
-    told = {one.statement.claim.kind, other.statement.claim.kind} != {"control_held"}
-    return told and start == end and {one.last, other.last} != {start}
+def _hands_over(one: _Word, other: _Word) -> bool:
+    """Whether the one ends on the day on which the other begins."""
+    if (one.first, one.last) == (other.first, other.last):
+        return False
+    return one.last == other.first or other.last == one.first
 
 
 def _said(statement: Statement) -> str:
