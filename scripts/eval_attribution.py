@@ -139,8 +139,8 @@ def agreement(article: Article, role: str) -> float:
 
 
 def figures() -> dict[str, float]:
-    """Measure what a floor may hold: exact spans on the development articles."""
-    articles = read_articles("dev")
+    """Measure what a floor may hold: exact spans on every third development article, for speed."""
+    articles = read_articles("dev")[::3]
     run = read_all(articles)
     return {f"attribution_{role.lower()}_f1": exact(articles, run, role).f1 for role in ROLES}
 

@@ -18,7 +18,7 @@ from contested.claims.tagger.link import Linker
 from contested.claims.tagger.tags import ROLES, TAGS, to_spans
 from contested.claims.tagger.windows import windows
 
-SIZE, AROUND = 220, 16
+SIZE, AROUND = 250, 0
 
 
 @torch.no_grad()
