@@ -16,6 +16,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import eval_attribution
+from attribution.corpus import corpus
 from eval_claims import dev_scores
 from eval_links import figures as link_figures
 from eval_verdicts import facts, shared_folder
@@ -37,7 +39,16 @@ def figures() -> dict[str, float]:
         "held_out_complete_f1": scores["held_out"]["complete"]["f1"],
         "verdict_facts": sum(fact.holds for fact in found) / len(found),
         **link_figures(),
+        **attribution_figures(),
     }
+
+
+def attribution_figures() -> dict[str, float]:
+    """Measure the attribution tagger, where its corpus is at hand."""
+    if not corpus().is_dir():
+        print(f"attributions not measured: no corpus at {corpus()}")
+        return {}
+    return eval_attribution.figures()
 
 
 def write_floors(floors: dict[str, float], measured: dict[str, float]) -> None:

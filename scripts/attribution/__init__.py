@@ -1,0 +1,1 @@
+"""What trains and scores the attribution tagger: no part of the package."""
