@@ -151,10 +151,19 @@ def _from_above(
         above = roles_of(view, verb.i, depth=depth + 1)
         if word.dep == "pcomp" and above.themes and view.lemma(verb) in {"accuse", "suspect", "blame"}:
             return [above.themes[0]], False
-        if verb.lower in {"told", "ordered", "tasked", "instructed", "forced", "directed"} and above.themes:
+        if _makes_do(view, verb, word) and above.themes:
             return [above.themes[0]], False
         return list(above.agents or above.themes), False
     return [], False
+
+
+def _makes_do(view: View, verb: Word, word: Word) -> bool:
+    """Whether the object of a verb does what follows ("urged them to leave", "kept them from advancing")."""
+    if view.lemma(verb) not in view.lexicon.words("governing", "makes_do"):
+        return False
+    if word.dep == "pcomp":
+        return view.sentence.words[word.head].lower in {"from", "into"}
+    return word.dep in {"xcomp", "ccomp", "advcl"} and word.tag in {"VB", "VBG"}
 
 
 def _relative(view: View, word: Word, i: int) -> int:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
 from contested.claims.event import Event
-from contested.claims.governing import first_infinitive, governor_of
-from contested.claims.intents import intent_of_noun, intent_of_verb
+from contested.claims.governing import aim_of, first_infinitive, governor_of
+from contested.claims.intents import intent_of_noun, intent_of_verb, purpose_acts
 from contested.claims.lexicon import Rule
 from contested.claims.matching import match_rule
 from contested.claims.tree import Word
@@ -58,6 +58,8 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
         return
     roles = roles_of(view, word.i)
     rule = match_rule(view, word, "verbs", roles) or match_rule(view, word, "words", roles)
+    if rule is None and governor is not None and governor.kind == "purpose" and purpose_acts(view, word):
+        yield Event(kind="intent", trigger=word.i, head=first_infinitive(view, word), roles=roles, purpose=True)
     if rule is None or rule.lone == "predicate":
         return
     base = Event(kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule)
@@ -194,6 +196,8 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
     if any(verb.i in {other.trigger, other.head} for other in verbs):
         return
     if governor_of(view, verb) is not None and governor_of(view, verb).kind in {"none", "intent", "purpose"}:  # type: ignore[union-attr]
+        return
+    if aim_of(view, verb) not in {None, word}:
         return
     above = roles_of(view, verb.i)
     if word.i in above.themes and not above.passive:

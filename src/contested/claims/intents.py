@@ -10,11 +10,11 @@ from dataclasses import replace
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of, verb_above
 from contested.claims.event import Event
-from contested.claims.governing import first_infinitive, governor_of, is_infinitive
+from contested.claims.governing import aim_of, first_infinitive, governor_of, is_infinitive
 from contested.claims.matching import match_rule
 from contested.claims.tree import Word
 
-__all__ = ["intent_of_noun", "intent_of_verb"]
+__all__ = ["intent_of_noun", "intent_of_verb", "purpose_acts"]
 
 
 def intent_of_verb(view: View, word: Word) -> Event | None:
@@ -32,12 +32,10 @@ def intent_of_verb(view: View, word: Word) -> Event | None:
             for kid in view.sentence.kids(obj.i, "acl", "relcl")
             if is_infinitive(view, kid) and kid.tag == "VB"
         )
-    prepares = view.lemma(word) in {"prepare", "focus", "concentrate", "plan"} and roles.others
+    prepares = _prepares(view, word)
     if not acts and not prepares:
         return None
     if any(kid.lower == "forward" for kid in view.sentence.kids(word.i)):
-        return None
-    if word.lower in {"told", "ordered", "tasked", "instructed", "directed"} and not acts:
         return None
     actor = [i for i in (*roles.agents, *(roles.themes if roles.passive else ())) if _may_act(view, i)]
     if not actor or (not any(_is_act(view, act) for act in acts) and not prepares):
@@ -62,13 +60,17 @@ def intent_of_noun(view: View, word: Word) -> Iterator[Event]:
     acts = [
         kid for kid in sentence.kids(word.i, "acl", "relcl") if kid.tag == "VB" and is_infinitive(view, kid)
     ]
+    nouns = view.lexicon.triggers["nouns"]
     acts += [
-        obj for prep, obj in _direct_prepositions(view, word.i) if prep.lower in {"of", "for"} and obj.is_verb
+        obj
+        for prep, obj in _direct_prepositions(view, word.i)
+        if prep.lower in {"of", "for"} and (obj.is_verb or view.lemma(obj) in nouns)
     ]
+    verb = verb_above(sentence, word.i)
+    acts += _said_to_be(view, word, verb)
     if not acts or not any(_is_act(view, act) for act in acts):
         return
     roles = roles_of(view, word.i)
-    verb = verb_above(sentence, word.i)
     if not roles.agents and verb is not None:
         above = roles_of(view, verb.i)
         roles = replace(roles, agents=tuple(i for i in above.agents if i != word.i and _may_act(view, i)))
@@ -86,10 +88,40 @@ def intent_of_noun(view: View, word: Word) -> Iterator[Event]:
     )
 
 
+def _prepares(view: View, word: Word) -> bool:
+    """Whether an act follows as a noun: "prepare for an assault", "plan an offensive", "focus on X"."""
+    if view.lemma(word) not in view.lexicon.words("governing", "intent_for"):
+        return False
+    nouns = view.lexicon.triggers["nouns"]
+    for prep, obj in view.prepositions(word.i):
+        if view.lemma(obj) in nouns or (prep.lower in {"on", "for"} and obj.i in view.mentions):
+            return True
+    return any(view.lemma(obj) in nouns for obj in view.sentence.kids(word.i, "dobj"))
+
+
+def _said_to_be(view: View, word: Word, verb: Word | None) -> list[Word]:
+    """Return what an aim is said to be: "the goal is to take X", "the aim remains the capture of X"."""
+    if verb is None or word.head != verb.i or aim_of(view, verb) != word:
+        return []
+    nouns = view.lexicon.triggers["nouns"]
+    said = view.sentence.kids(verb.i, "xcomp", "ccomp", "attr", "dobj", "acomp", "advcl")
+    return [w for w in said if (w.is_verb and is_infinitive(view, w)) or view.lemma(w) in nouns]
+
+
 def _direct_prepositions(view: View, i: int) -> Iterator[tuple[Word, Word]]:
     for prep in view.sentence.kids(i, "prep"):
         for obj in view.sentence.kids(prep.i, "pobj", "pcomp"):
             yield prep, obj
+
+
+def purpose_acts(view: View, word: Word) -> bool:
+    """Whether a purpose belongs to an act of war by somebody known ("sent tanks to support the attack")."""
+    head = view.sentence.words[view.sentence.words[first_infinitive(view, word)].head]
+    roles = roles_of(view, head.i)
+    doers = roles.agents or roles.themes
+    if not any(view.side_of(i) not in {None, "neutral"} for i in doers) or not _is_act(view, word):
+        return False
+    return head.is_verb and match_rule(view, head, "verbs", roles) is not None
 
 
 def _may_act(view: View, i: int) -> bool:
@@ -107,10 +139,10 @@ def _may_act(view: View, i: int) -> bool:
 
 def _is_act(view: View, word: Word) -> bool:
     """Whether an infinitive is an act of war and not any deed."""
-    if match_rule(view, word, "verbs", roles_of(view, word.i)) is not None:
+    if match_rule(view, word, "verbs" if word.is_verb else "nouns", roles_of(view, word.i)) is not None:
         return True
     below = view.sentence.subtree(word.i)
-    forceful = {"force", "lines", "border", "equipment"}
+    forceful = {"force", "lines", "border", "equipment", "attack", "front", "target", "munition", "gains"}
     return any(
         (i in view.mentions and view.mentions[i].kind != "country") or forceful & view.classes(i)
         for i in below

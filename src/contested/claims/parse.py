@@ -83,6 +83,7 @@ def read_sentences(
     *,
     lexicon: Lexicon,
     actors: tuple[tuple[int, int], ...] = (),
+    attributes: frozenset[int] = frozenset(),
     paragraphs: frozenset[int] | None = None,
     pipeline: str = DEFAULT_PIPELINE,
 ) -> list[Sentence]:
@@ -96,13 +97,15 @@ def read_sentences(
         Its `parsing` table says how words that the tagger misreads are parsed.
     actors
         Offsets of the names of actors: a word after one is more likely a verb.
+    attributes
+        Where those of them end that are adjectives, after which a noun is more likely.
     paragraphs
         The numbers of those to read; ``None`` for all.
     pipeline
         Name of an installed spaCy pipeline with a tagger, a parser and a lemmatizer.
     """
     nlp = load_pipeline(pipeline)
-    actor_ends = frozenset(end for _, end in actors)
+    actor_ends = frozenset(end for _, end in actors) - attributes
     actor_starts = frozenset(start for start, _ in actors)
     cut = _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends, paragraphs=paragraphs)
     pieces = [piece for piece in cut if piece.words]

@@ -95,11 +95,19 @@ def _attribute(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) ->
             if w.head == verb.i and w.i > noun.i and w.dep not in {"punct", "cc", "conj"}:
                 words[w.i] = replace(w, head=noun.i)
         before = words[verb.i - 1]
+        if _before_hangs(words, verb):
+            words[verb.i - 1] = replace(words[verb.i - 1], dep="prep", head=verb.head)
         if noun.head == verb.i:
             dep = "pobj" if before.tag == "IN" else "dobj" if before.is_verb else verb.dep
             head = before.i if before.tag == "IN" or before.is_verb else verb.head
             words[noun.i] = replace(noun, dep=dep, head=noun.i if verb.dep == "ROOT" else head)
         words[verb.i] = replace(verb, tag="JJ", dep="amod", head=noun.i)
+
+
+def _before_hangs(words: list[Word], verb: Word) -> bool:
+    """Whether the preposition before an attribute was parsed as the mark of a clause of its own."""
+    before = words[verb.i - 1]
+    return before.tag == "IN" and before.head == verb.i != verb.head
 
 
 def _amidst(words: list[Word], verb: Word) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from contested.claims.about import places_of
-from contested.claims.actors import ActorNames, View
+from contested.claims.actors import ActorMention, ActorNames, View
 from contested.claims.calendars import TimeExpression
 from contested.claims.claim import Claim, Kind, Mention, Source
 from contested.claims.clauses import span_of
@@ -104,6 +104,7 @@ class _Reading:
             report.text,
             lexicon=lexicon,
             actors=tuple((name.start, name.end) for name in names),
+            attributes=frozenset(name.end for name in names if _is_adjective(theatre, report.text, name)),
             paragraphs=paragraphs_about(report.text, names=names, places=places, theatre=theatre),
             pipeline=pipeline,
         )
@@ -240,6 +241,11 @@ class _Reading:
         if speaker is None or speaker.evidence:
             return Source(name=None, side=own)
         return Source(name=speaker.name, side=speaker.side, via=speaker.via)
+
+
+def _is_adjective(theatre: Theatre, text: str, name: ActorMention) -> bool:
+    """Whether a name is a side's adjective: what follows "Russian" is a noun."""
+    return text[name.start : name.end].lower() in {side.adjective.lower() for side in theatre.sides}
 
 
 def _is_time(place: Mention, times: list[TimeExpression]) -> bool:

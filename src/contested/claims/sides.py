@@ -126,6 +126,8 @@ def _owner(view: View, event: Event, speaking: str | None, discourse: Discourse)
         return _enemy(view, speaking)
     if owner == "besieger":
         return _enemy(view, speaking) if speaking not in {None, "neutral"} else discourse.taking
+    if owner == "claimant":
+        return speaking if speaking not in {None, "neutral"} else None
     if owner == "context":
         return discourse.acting
     if owner == "taking":

@@ -8,6 +8,7 @@ from contested.claims.actors import View
 from contested.claims.claim import Stance
 from contested.claims.event import Event
 from contested.claims.speakers import Speaker
+from contested.claims.tree import Word
 
 __all__ = ["is_negated", "stance_of"]
 
@@ -36,7 +37,8 @@ def stance_of(
         return "unconfirmed", True
     if _unconfirmed(view):
         return "unconfirmed", True
-    if event.denied != is_negated(view, event) or _denied_by(view, event, speaker):
+    negated = event.denied != is_negated(view, event)
+    if negated != _disbelieved(view, event) or _denied_by(view, event, speaker):
         return "denied", hedged
     if forecast and kind != "place_role":
         return "forecast", hedged or _modal(view, event) in {"could", "may", "might"}
@@ -141,10 +143,54 @@ def is_negated(view: View, event: Event) -> bool:
         for kid in view.sentence.kids(i, "neg", "det", "advmod", "preconj"):
             if kid.lower in negations and not _mere(view, kid.i):
                 return True
-        for kid in view.sentence.kids(i, "dobj", "attr"):
-            if any(det.lower in {"no", "neither", "nor"} for det in view.sentence.kids(kid.i, "det")):
+        for kid in view.sentence.kids(i, "dobj", "attr", "nsubj", "nsubjpass"):
+            dets = view.sentence.kids(kid.i, "det", "preconj", "cc")
+            if kid.lower in _NOBODY or any(det.lower in _NO for det in dets):
                 return True
+        if _no_longer(view, i) or _yet_to(view, i):
+            return True
     return False
+
+
+_NO = frozenset({"no", "neither", "nor"})
+_NOBODY = frozenset({"neither", "none", "nobody"})
+
+
+def _no_longer(view: View, i: int) -> bool:
+    return any(
+        kid.lower == "longer" and any(no.lower == "no" for no in view.sentence.kids(kid.i))
+        for kid in view.sentence.kids(i, "advmod")
+    )
+
+
+def _yet_to(view: View, i: int) -> bool:
+    """Whether an infinitive is still to come ("have yet to take X")."""
+    before = view.sentence.words[max(0, i - 2) : i]
+    return [w.lower for w in before] == ["yet", "to"]
+
+
+def _disbelieved(view: View, event: Event) -> bool:
+    """Whether a sentence says of the claim that it is not so ("it is not true that", "no evidence that")."""
+    words = view.lexicon.words
+    node = view.sentence.words[event.head]
+    for above in view.sentence.ancestors(node.i):
+        if node.dep not in {"ccomp", "acl", "xcomp", "csubj", "csubjpass", "acomp", "attr", "prep", "pcomp"}:
+            return False
+        lemma = view.lemma(above)
+        if lemma in words("stance", "untrue"):
+            return True
+        if lemma in words("stance", "believing") and _said_not(view, above):
+            return True
+        node = above
+    return False
+
+
+def _said_not(view: View, word: Word) -> bool:
+    """Whether a belief or a proof is denied: "no evidence", "is not true", "nobody believes"."""
+    sentence = view.sentence
+    near = [word, sentence.words[word.head]] if word.dep in {"acomp", "attr"} else [word]
+    kids = [kid for w in near for kid in sentence.kids(w.i, "neg", "det", "nsubj", "advmod")]
+    return any(kid.lower in _NO | _NOBODY | {"not", "n't", "never"} for kid in kids)
 
 
 def _mere(view: View, i: int) -> bool:
