@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
 from contested.claims.speakers import Speaker, phrase_text, side_of_stranger, speaker_phrase, speaks
@@ -28,7 +30,7 @@ def speaker_of(view: View, i: int) -> Speaker | None:
         if _reports(view, head) and _is_content(node, head):
             found = _of_verb(view, head)
             if found is not None:
-                return found
+                return _relayed(view, head, found)
         if (
             head.tag == "JJ"
             and view.lemma(head) in view.lexicon.words("reporting", "adjectives")
@@ -43,6 +45,46 @@ def speaker_of(view: View, i: int) -> Speaker | None:
                 return found
         node = head
     return _according(view, i)
+
+
+def _relayed(view: View, verb: Word, speaker: Speaker) -> Speaker:
+    """Add who relays what a speaker says: "citing X", "media reported that X had admitted ..."."""
+    if speaker.evidence:
+        return speaker
+    cited = _cited(view, verb, speaker)
+    if cited is not None:
+        return cited
+    node = verb
+    while node.head != node.i:
+        head = view.sentence.words[node.head]
+        if not _carries(view, node, head) or node.dep in {"relcl", "acl", "conj", "advcl"}:
+            return speaker
+        if _reports(view, head) and _is_content(node, head):
+            outer = _of_verb(view, head)
+            if outer is None or outer.evidence or outer.name == speaker.name:
+                return speaker
+            if speaker.pronoun:
+                return replace(outer, verb=speaker.verb, lemma=speaker.lemma)
+            return replace(speaker, via=None if outer.pronoun else outer.name)
+        node = head
+    return speaker
+
+
+def _cited(view: View, verb: Word, speaker: Speaker) -> Speaker | None:
+    """Read "X reported, citing Y, that ...": Y says so, X relays it."""
+    for word in view.sentence.words:
+        if word.lower not in view.lexicon.words("reporting", "citing") or verb.i not in _above(view, word):
+            continue
+        for kid in view.sentence.kids(word.i, "dobj"):
+            found = speaker_phrase(view, kid.i, verb=verb.i, lemma=speaker.lemma)
+            if found is not None and found.name and not found.evidence:
+                words = found.words | frozenset(view.sentence.subtree(word.i)) | speaker.words
+                return replace(found, via=speaker.name, words=words)
+    return None
+
+
+def _above(view: View, word: Word) -> list[int]:
+    return [w.i for w in view.sentence.ancestors(word.i)][:3]
 
 
 def _carries(view: View, node: Word, head: Word) -> bool:
@@ -210,7 +252,8 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
     if announced is not None:
         return announced
     colons = [w.i for w in words if w.lower == ":"]
-    for colon in colons:
+    dash = _closing_dash(view, i)
+    for colon in [*colons, *([dash] if dash is not None else [])]:
         side = range(colon) if i > colon else range(colon + 1, len(words))
         part = [j for j in side if words[j].text not in {".", ","}]
         if (
@@ -236,6 +279,14 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
 
 
 _LONGEST_NAME = 9
+
+
+def _closing_dash(view: View, i: int) -> int | None:
+    """Return the dash before the speaker that closes a headline ("X takes Y - mayor")."""
+    words = view.sentence.words
+    dashes = [w.i for w in words[1:-1] if w.text in {"-", "–", "—"} and w.start > words[w.i - 1].end]
+    last = dashes[-1] if dashes else None
+    return last if last is not None and i < last and len(words) - last <= _LONGEST_NAME else None
 
 
 def _announced(view: View, i: int) -> Speaker | None:

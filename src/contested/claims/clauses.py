@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from contested.claims.actors import View
 from contested.claims.tree import Sentence, Word
 
-__all__ = ["Roles", "clause_words", "phrase_words", "roles_of", "span_of", "verb_above"]
+__all__ = ["Roles", "clause_words", "phrase_words", "roles_of", "span_of", "trimmed", "verb_above"]
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _RELATIVES = frozenset({"which", "that", "who", "whom", "where"})
 _MAX_CHAIN = 6
+_OF_OBJECT = frozenset({"accuse", "suspect", "blame", "quote", "cite"})
 _PATIENT = frozenset(
     {
         "settlement",
@@ -149,7 +150,7 @@ def _from_above(
         if verb is None:
             return [], False
         above = roles_of(view, verb.i, depth=depth + 1)
-        if word.dep == "pcomp" and above.themes and view.lemma(verb) in {"accuse", "suspect", "blame"}:
+        if word.dep == "pcomp" and above.themes and view.lemma(verb) in _OF_OBJECT:
             return [above.themes[0]], False
         if _makes_do(view, verb, word) and above.themes:
             return [above.themes[0]], False
@@ -195,7 +196,7 @@ def clause_words(view: View, i: int, *, stops: frozenset[int]) -> list[int]:
     """Return the words of the clause headed by `i`: its subtree without the clauses that are their own."""
     sentence = view.sentence
     own = sentence.subtree(i, without=stops - {i})
-    return _trimmed(sentence, _around(own, i, gap=_MAX_GAP))
+    return trimmed(sentence, _around(own, i, gap=_MAX_GAP))
 
 
 def phrase_words(view: View, i: int, *, stops: frozenset[int] = frozenset()) -> list[int]:
@@ -207,7 +208,7 @@ def phrase_words(view: View, i: int, *, stops: frozenset[int] = frozenset()) -> 
             parted = kid.i > j and any(w.lower == "," for w in sentence.words[j : kid.i])
             if parted and not _listed(view, kid):
                 cut.add(kid.i)
-    return _trimmed(sentence, _around(sentence.subtree(i, without=(stops | cut) - {i}), i, gap=_PHRASE_GAP))
+    return trimmed(sentence, _around(sentence.subtree(i, without=(stops | cut) - {i}), i, gap=_PHRASE_GAP))
 
 
 def _listed(view: View, word: Word) -> bool:
@@ -237,7 +238,7 @@ _EDGES = frozenset(
 _EDGE_TAGS = frozenset({"CC", ",", ".", ":", "HYPH", "-LRB-", "-RRB-"})
 
 
-def _trimmed(sentence: Sentence, indexes: list[int]) -> list[int]:
+def trimmed(sentence: Sentence, indexes: list[int]) -> list[int]:
     """Drop conjunctions and marks from both ends."""
     while len(indexes) > 1 and (
         sentence.words[indexes[0]].lower in _EDGES or sentence.words[indexes[0]].tag in _EDGE_TAGS

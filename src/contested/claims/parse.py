@@ -29,6 +29,7 @@ _MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what sp
 _ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
 _INSERT = re.compile(r"(?<=\w )[–—-]( [^–—.!?\n]{3,200}? )[–—-](?= \w)|(?<=\w)—([^–—.!?\n]{3,200}?)—(?=\w)")
 _MARKS = frozenset('"“”„«»‟″*_•|')
+_SINGLE = frozenset("'‘’")
 _DASHES = {"–": ",", "—": ",", "―": ",", "-": ","}
 
 
@@ -172,10 +173,16 @@ def _alone(chunk: str, start: int, end: int) -> str:
 
 def _tokens(chunk: str, offset: int, nlp: Language) -> list[tuple[int, int]]:
     """Return the offsets of the words, without blanks and without quotation marks."""
-    found = []
+    found, quoted = [], False
     for token in nlp.tokenizer(chunk):
         if token.is_space or all(char in _MARKS for char in token.text):
             continue
+        if token.text in _SINGLE:
+            before, after = chunk[token.idx - 1 : token.idx], chunk[token.idx + 1 : token.idx + 2]
+            opens = not before.isalnum() and after.isalnum()
+            if opens or (quoted and not after.isalnum()):
+                quoted = opens
+                continue
         lead = len(token.text) - len(token.text.lstrip('"“”„«»'))
         tail = len(token.text.rstrip('"“”„«»'))
         found.append((offset + token.idx + lead, offset + token.idx + tail))

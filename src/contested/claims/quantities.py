@@ -67,6 +67,8 @@ def find_amounts(view: View, text: str) -> list[Amount]:
     found: list[Amount] = []
     for match in pattern.finditer(piece):
         value = _value(match, table)
+        if value is not None:
+            value = _halved(value, piece[: match.start()])
         if value is None or piece.rfind("(", 0, match.start()) > piece.rfind(")", 0, match.start()):
             continue
         amount = _measured(view, text, match, value) or _counted(view, match, value, text)
@@ -87,6 +89,17 @@ def _value(match: re.Match[str], table: Mapping[str, Any]) -> float | None:
     if match["scale"]:
         value *= table["scales"][match["scale"].lower()]
     return value
+
+
+def _halved(value: float, before: str) -> float | None:
+    """Read "half a dozen", and leave out what only names a share ("one in five villages")."""
+    if _SHARE_OF.search(before):
+        return None
+    return value / 2 if _HALF.search(before) else value
+
+
+_HALF = re.compile(r"\bhalf\s+$", re.IGNORECASE)
+_SHARE_OF = re.compile(r"\b(?:one|two|three|four|nine|\d+)\s+(?:in|out\s+of)(?:\s+every)?\s+$", re.IGNORECASE)
 
 
 def _comparator(before: str, after: str, lexicon: Lexicon) -> Comparator:

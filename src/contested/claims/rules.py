@@ -10,7 +10,7 @@ from contested.claims.about import places_of
 from contested.claims.actors import ActorMention, ActorNames, View
 from contested.claims.calendars import TimeExpression
 from contested.claims.claim import Claim, Kind, Mention, Source
-from contested.claims.clauses import span_of
+from contested.claims.clauses import span_of, trimmed
 from contested.claims.dates import DateReader
 from contested.claims.discourse import Discourse
 from contested.claims.event import Event
@@ -180,7 +180,8 @@ class _Reading:
         discourse, text = self.discourse, self.report.text
         speaker = self.voices.speaker(view, event, words, discourse)
         if speaker is not None:
-            words = [i for i in words if i not in speaker.words and i != speaker.verb] or words
+            kept = [i for i in words if i not in speaker.words and i != speaker.verb]
+            words = trimmed(view.sentence, kept) if kept else words
         side = acting_side(view, event, speaker, discourse)
         start, end = span_of(view.sentence, words)
         amounts = find_amounts(view, text)

@@ -12,6 +12,8 @@ __all__ = ["Speaker", "phrase_text", "side_of_stranger", "speaker_phrase", "spea
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "him", "her", "them", "his", "their"})
 
+_NOBODY = frozenset({"nobody", "one", "none", "there", "neither"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
@@ -48,6 +50,8 @@ def speaker_phrase(
                 and (antecedent.i in view.actors or speaks(view, antecedent.i))
             ):
                 return speaker_phrase(view, antecedent.i, verb=verb, lemma=lemma)
+        return Speaker(verb=verb, lemma=lemma, evidence=True)
+    if word.lower in _NOBODY:
         return Speaker(verb=verb, lemma=lemma, evidence=True)
     if word.lower in _PRONOUNS:
         return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
