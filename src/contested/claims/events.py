@@ -92,7 +92,27 @@ def _of_another_kind(view: View, word: Word, rule: Rule) -> bool:
 def _merely_possible(view: View, word: Word) -> bool:
     """Whether it only can happen ("can retake its territory", "if it falls"): no claim that it does."""
     auxes = {kid.lower for kid in view.sentence.kids(word.i, "aux")}
-    return _on_condition(view, word) or bool(auxes & {"can", "ca", "cannot", "must", "should"})
+    return _on_condition(view, word) or bool(auxes & _POSSIBLE) or _asks(view, word) or _means_only(view, word)
+
+
+_POSSIBLE = frozenset({"can", "ca", "cannot", "must", "should"})
+_ASKING = frozenset({"where", "how", "when", "why", "what"})
+
+
+def _means_only(view: View, word: Word) -> bool:
+    """Whether it is the purpose of what only can be done ("can use the weapons to retake X")."""
+    head = view.sentence.words[word.head]
+    return word.dep in {"xcomp", "advcl"} and any(
+        kid.lower in _POSSIBLE for kid in view.sentence.kids(head.i, "aux")
+    )
+
+
+def _asks(view: View, word: Word) -> bool:
+    """Whether a clause asks and does not tell ("unclear where the units are redeploying to")."""
+    asked = word.dep in {"ccomp", "pcomp"} and any(
+        kid.lower in _ASKING for kid in view.sentence.kids(word.i, "advmod", "mark", "dobj")
+    )
+    return asked and not any(w.lower in {"show", "shows", "showed", "see"} for w in view.sentence.words)
 
 
 def _on_condition(view: View, word: Word) -> bool:
@@ -106,6 +126,8 @@ def _tells(view: View, word: Word) -> bool:
     if word.is_verb:
         if word.tag == "VBG" and word.dep in {"nsubj", "nsubjpass", "csubj"}:
             return False
+        if word.dep == "acl" and _merely_describes(view, word):
+            return False
         if word.dep == "amod" and word.head > word.i:
             return _attribute_tells(view, word)
         return word.dep not in {"aux", "auxpass"}
@@ -117,6 +139,32 @@ def _tells(view: View, word: Word) -> bool:
             and not any(view.lemma(kid) == "be" for kid in view.sentence.kids(word.i, "aux", "auxpass"))
         ) or word.tag == "NN"
     return False
+
+
+def _merely_describes(view: View, word: Word) -> bool:
+    """Whether a participle only says which are meant ("shelling of units advancing near X"): no news."""
+    noun = view.sentence.words[word.head]
+    if noun.lower in {"those", "these"}:
+        return True
+    told_with = view.sentence.words[noun.i + 1 : word.i]
+    if word.tag not in {"VBG", "VBN"} or not noun.is_noun or any(w.lower == "," for w in told_with):
+        return False
+    if word.tag == "VBN" and (noun.dep != "nsubj" or not view.sentence.words[noun.head].is_verb):
+        return False
+    governor = _noun_governor(view, noun)
+    saying = view.lexicon.words("reporting", "verbs")
+    absolute = noun.dep == "pobj" and view.sentence.words[noun.head].lower == "with"
+    if absolute or view.lemma(view.sentence.words[noun.head]) in saying:
+        return False
+    if governor is None:
+        return not _dated(view, word)
+    return governor.is_verb and noun.dep == "nsubj" and not _dated(view, word)
+
+
+def _dated(view: View, word: Word) -> bool:
+    """Whether a participle has a day, month or year of its own ("captured by the Russians in February")."""
+    below = (view.sentence.words[j] for j in view.sentence.subtree(word.i))
+    return any(w.tag == "CD" or (w.tag == "NNP" and w.i not in view.mentions and w.i not in view.actors) for w in below)
 
 
 def _attribute_tells(view: View, word: Word) -> bool:
@@ -195,6 +243,11 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
     """Give a noun the clause of its light verb, unless that verb tells an event itself."""
     if any(verb.i in {other.trigger, other.head} for other in verbs):
         return
+    acts = view.sentence.kids(verb.i, "xcomp")
+    if word.dep == "nsubj" and _leads_to(view, verb):
+        return
+    if word.dep == "nsubj" and any(w.is_verb and view.lemma(w) not in view.lexicon.words("governing", "light") for w in acts):
+        return
     if governor_of(view, verb) is not None and governor_of(view, verb).kind in {"none", "intent", "purpose"}:  # type: ignore[union-attr]
         return
     if aim_of(view, verb) not in {None, word}:
@@ -224,6 +277,13 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
     yield replace(event, head=head, nominal=False, roles=roles, denied=denied)
 
 
+def _leads_to(view: View, verb: Word) -> bool:
+    """Whether a verb's subject is only the cause of the event that it tells ("led to the liberation of X")."""
+    nouns = view.lexicon.triggers["nouns"]
+    leads = view.lemma(verb) in view.lexicon.words("governing", "leads")
+    return leads and any(p.lower in {"to", "in"} and view.lemma(o) in nouns for p, o in view.prepositions(verb.i))
+
+
 def _noun_governor(view: View, word: Word) -> Word | None:
     """Return the verb (of saying, or light) or the word itself that lets a noun tell an event, or `None`."""
     sentence, words = view.sentence, view.lexicon.words
@@ -242,7 +302,7 @@ def _noun_governor(view: View, word: Word) -> Word | None:
         if (
             owner.is_verb
             and view.lemma(owner)
-            in {"continue", "engage", "respond", "proceed", "subject", "begin", "lead", "come", "follow"}
+            in {"continue", "engage", "respond", "proceed", "subject", "begin", "lead", "come", "follow", "result", "culminate", "end", "contribute"}
             and head.lower in {"with", "in", "to", "under"}
         ):
             return owner

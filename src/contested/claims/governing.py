@@ -75,7 +75,8 @@ def is_infinitive(view: View, word: Word) -> bool:
         kid.dep in {"aux", "auxpass"} and kid.lower not in {"to", "be", "being", "have", "having"}
         for kid in kids
     )
-    return (has_to or word.tag in {"VBG", "VB"}) and not finite
+    being = any(kid.lower in {"being", "be"} and kid.dep == "auxpass" for kid in kids)
+    return (has_to or word.tag in {"VBG", "VB"} or being) and not finite
 
 
 def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Governor | None:

@@ -118,6 +118,9 @@ def purpose_acts(view: View, word: Word) -> bool:
     """Whether a purpose belongs to an act of war by somebody known ("sent tanks to support the attack")."""
     head = view.sentence.words[view.sentence.words[first_infinitive(view, word)].head]
     roles = roles_of(view, head.i)
+    governor = governor_of(view, head)
+    if governor is not None and not view.sentence.words[governor.head].is_verb:
+        return False
     doers = roles.agents or roles.themes
     if not any(view.side_of(i) not in {None, "neutral"} for i in doers) or not _is_act(view, word):
         return False

@@ -85,6 +85,7 @@ def read_sentences(
     lexicon: Lexicon,
     actors: tuple[tuple[int, int], ...] = (),
     attributes: frozenset[int] = frozenset(),
+    towns: frozenset[tuple[int, int]] = frozenset(),
     paragraphs: frozenset[int] | None = None,
     pipeline: str = DEFAULT_PIPELINE,
 ) -> list[Sentence]:
@@ -100,6 +101,8 @@ def read_sentences(
         Offsets of the names of actors: a word after one is more likely a verb.
     attributes
         Where those of them end that are adjectives, after which a noun is more likely.
+    towns
+        Offsets of the names of towns; the parser is shown one that it knows in their place.
     paragraphs
         The numbers of those to read; ``None`` for all.
     pipeline
@@ -108,7 +111,7 @@ def read_sentences(
     nlp = load_pipeline(pipeline)
     actor_ends = frozenset(end for _, end in actors) - attributes
     actor_starts = frozenset(start for start, _ in actors)
-    cut = _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends, paragraphs=paragraphs)
+    cut = _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends, towns=towns, paragraphs=paragraphs)
     pieces = [piece for piece in cut if piece.words]
     sentences: list[Sentence] = []
     docs = nlp.pipe(_doc(nlp, piece.words) for piece in pieces)
@@ -148,8 +151,10 @@ def _pieces(
     nlp: Language,
     lexicon: Lexicon,
     actor_ends: frozenset[int],
+    towns: frozenset[tuple[int, int]],
     paragraphs: frozenset[int] | None,
 ) -> Iterator[_Piece]:
+    town = lexicon.town
     for number, match in enumerate(PARAGRAPH.finditer(text)):
         if paragraphs is not None and number not in paragraphs:
             continue
@@ -162,7 +167,10 @@ def _pieces(
                 main = main[: a - 1] + " " * (b - a + 2) + main[b + 1 :]
             for host, piece in [(None, main), *((a, _alone(chunk, a, b)) for a, b in inserts)]:
                 merged = _merge(_tokens(piece, start, nlp), text, lexicon)
-                words = [(a, b, text[a:b], _read_as(text[a:b], a, lexicon, actor_ends)) for a, b in merged]
+                words = [
+                    (a, b, text[a:b], town if (a, b) in towns else _read_as(text[a:b], a, lexicon, actor_ends))
+                    for a, b in merged
+                ]
                 yield _Piece(paragraph=number, words=words, host=None if host is None else start + host)
 
 

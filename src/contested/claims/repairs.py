@@ -34,6 +34,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
         _second_verb,
         _second_saying,
         _two_subjects,
+        _apposed_speaker,
         _speaker_at_end,
         _object_of_saying,
         _fleeing_troops,
@@ -225,6 +226,20 @@ def _two_subjects(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) 
         subjects = [w for w in words[: verb.i] if w.dep == "nsubj" and w.head == verb.i]
         if len(subjects) > 1:
             words[subjects[0].i] = replace(subjects[0], dep="ccomp")
+
+
+def _apposed_speaker(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Of "X has shot down jets, Y says" read as "jets, Y" take Y for the one who says so."""
+    for verb in words:
+        if not _says(verb, lexicon):
+            continue
+        subject = next((w for w in words[: verb.i] if w.dep == "nsubj" and w.head == verb.i), None)
+        beside = [w for w in words[: verb.i] if subject and w.dep == "appos" and w.head == subject.i]
+        before = [w for w in words[: subject.i] if w.is_verb and w.head == verb.i] if subject else []
+        if subject is None or not beside or not before or words[beside[-1].i - 1].lower == "(":
+            continue
+        words[beside[-1].i] = replace(beside[-1], dep="nsubj", head=verb.i)
+        words[subject.i] = replace(subject, dep="dobj", head=before[-1].i)
 
 
 def _speaker_at_end(words: list[Word], lexicon: Lexicon, actors: frozenset[int]) -> None:

@@ -105,6 +105,7 @@ class _Reading:
             lexicon=lexicon,
             actors=tuple((name.start, name.end) for name in names),
             attributes=frozenset(name.end for name in names if _is_adjective(theatre, report.text, name)),
+            towns=frozenset((p.start, p.end) for p in places if p.kind == "settlement"),
             paragraphs=paragraphs_about(report.text, names=names, places=places, theatre=theatre),
             pipeline=pipeline,
         )
@@ -256,7 +257,7 @@ def _is_time(place: Mention, times: list[TimeExpression]) -> bool:
 
 def _repeats(claim: Claim, other: Claim) -> bool:
     """Whether a claim only repeats part of another of its kind, with no number or place of its own."""
-    if claim is other or claim.kind != other.kind or claim.quantity is not None:
+    if claim is other or (claim.kind, claim.side) != (other.kind, other.side) or claim.quantity is not None:
         return False
     inside = other.start <= claim.start and claim.end <= other.end and claim.quote != other.quote
     return inside and set(claim.mentions) <= set(other.mentions)

@@ -133,7 +133,7 @@ def _owner(view: View, event: Event, speaking: str | None, discourse: Discourse)
     if owner == "taking":
         return discourse.taking or _enemy(view, home)
     if owner == "speaker":
-        return speaking if speaking not in {None, "neutral"} else discourse.acting or home
+        return speaking if speaking not in {None, "neutral"} else home or discourse.acting
     if event.nominal and event.kind == "fighting":
         return None
     if event.kind == "fighting" and not event.roles.agents:

@@ -56,6 +56,7 @@ def valid_of(  # noqa: PLR0913  # a clause, its sentence and its report
     """
     start, end = view.sentence.words[words[0]].start, view.sentence.words[words[-1]].end
     inside = [e for e in expressions if start <= e.start < end]
+    inside = [e for e in inside if _within(view, e, set(words))] or inside
     chosen = _combine(inside) or _shared(view, event, expressions, others, words)
     if chosen is None and saying is not None:
         taken = {j for group in others for j in group}
