@@ -29,6 +29,12 @@ _MEASURES = frozenset(
         "direction",
         "outskirts",
         "suburbs",
+        "distance",
+        "reach",
+        "sight",
+        "range",
+        "gates",
+        "vicinity",
     }
 )
 _MAX_DEPTH = 4

@@ -109,9 +109,9 @@ def _means_only(view: View, word: Word) -> bool:
 
 def _asks(view: View, word: Word) -> bool:
     """Whether a clause asks and does not tell ("unclear where the units are redeploying to")."""
-    asked = word.dep in {"ccomp", "pcomp"} and any(
-        kid.lower in _ASKING for kid in view.sentence.kids(word.i, "advmod", "mark", "dobj")
-    )
+    if word.dep not in {"ccomp", "pcomp"}:
+        return False
+    asked = view.sentence.words[min(view.sentence.subtree(word.i))].lower in _ASKING
     return asked and not any(w.lower in {"show", "shows", "showed", "see"} for w in view.sentence.words)
 
 

@@ -71,6 +71,9 @@ def intent_of_noun(view: View, word: Word) -> Iterator[Event]:
     if not acts or not any(_is_act(view, act) for act in acts):
         return
     roles = roles_of(view, word.i)
+    owners = tuple(i for i in roles.themes if view.sentence.words[i].is_noun and view.side_of(i) is not None)
+    if not roles.agents and owners:
+        roles = replace(roles, agents=owners)
     if not roles.agents and verb is not None:
         above = roles_of(view, verb.i)
         roles = replace(roles, agents=tuple(i for i in above.agents if i != word.i and _may_act(view, i)))

@@ -26,6 +26,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
     found = list(words)
     for mend in (
         _attribute,
+        _object_name,
         _gerund_noun,
         _owned_gerund,
         _stranded_subject,
@@ -123,6 +124,16 @@ def _amidst(words: list[Word], verb: Word) -> bool:
             words[i - 1].dep == "amod" or _amidst(words, words[i - 1])
         )
     return words[i].tag in _AMIDST
+
+
+def _object_name(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Take a name right after a verb for its object and not for an adverb ("forces captured X")."""
+    for name in words[1:]:
+        verb = words[name.i - 1]
+        adverb = name.dep in {"npadvmod", "advmod"} and name.tag.startswith("NNP") and name.head == verb.i
+        objects = any(w.dep == "dobj" and w.head == verb.i for w in words)
+        if adverb and verb.is_verb and not objects and "day" not in lexicon.classes_of(name.lower):
+            words[name.i] = replace(name, dep="dobj")
 
 
 def _gerund_noun(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:

@@ -11,6 +11,7 @@ from contested.claims.actors import ActorMention, ActorNames, View
 from contested.claims.calendars import TimeExpression
 from contested.claims.claim import Claim, Kind, Mention, Source
 from contested.claims.clauses import span_of, trimmed
+from contested.claims.confidence import confidence_of, traits_of
 from contested.claims.dates import DateReader
 from contested.claims.discourse import Discourse
 from contested.claims.event import Event
@@ -33,9 +34,6 @@ from contested.timespan import TimeSpan, day_of
 
 __all__ = ["RuleExtractor"]
 
-# How likely a record is right in every field: set below the shares measured on the development texts (0.82
-# and 0.71), since texts that the rules were not written on do worse. An estimate by sort of trigger.
-_CONFIDENCE = {"verb": 0.7, "noun": 0.55}
 _SHARE = re.compile(r"\b(?:of which|of whom|of these|of them),? ")
 _SHARE_REACH = 30  # characters between "of which" and its number
 _SHARED = frozenset({"area_gained", "losses", "civilian"})
@@ -73,9 +71,16 @@ class RuleExtractor:
         recognise
             Finds the places named in the text.
         """
+        for claim, _ in self.traits(report, theatre=theatre, recognise=recognise):
+            yield claim
+
+    def traits(
+        self, report: Report, *, theatre: Theatre, recognise: Recogniser
+    ) -> list[tuple[Claim, frozenset[str]]]:
+        """Return the claims with the traits of their reading that their confidence comes from."""
         reading = _Reading.of(report, theatre=theatre, recognise=recognise, pipeline=self._pipeline)
-        claims = [claim for view in reading.views for claim in reading.claims_of(view)]
-        yield from sorted(claims, key=lambda claim: (claim.start, claim.end))
+        claims = [pair for view in reading.views for pair in reading.claims_of(view)]
+        return sorted(claims, key=lambda pair: (pair[0].start, pair[0].end))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,8 +147,8 @@ class _Reading:
             chronicle=is_chronicle([e for e in entries if e is not None], report.published),
         )
 
-    def claims_of(self, view: View) -> list[Claim]:
-        """Return the claims of one sentence and carry over what it tells."""
+    def claims_of(self, view: View) -> list[tuple[Claim, frozenset[str]]]:
+        """Return the claims of one sentence, each with the traits of its reading; carry over what it tells."""
         sentence, discourse = view.sentence, self.discourse
         expressions = self.times[sentence.start]
         if self.chronicle and sentence.opens_paragraph:
@@ -151,14 +156,14 @@ class _Reading:
         discourse.striking_age += 1
         events = find_events(view)
         spans = quotes_of(view, events)
-        found = []
+        found: list[tuple[Claim, Event | None]] = []
         for event, words in spans:
             others = [other for kept, other in spans if kept is not event]
             claim = self._claim(view, event, words, others=others, expressions=expressions)
             if claim is not None:
-                found.append(claim)
-                found.extend(self._shares(view, claim, expressions))
-        found = [claim for claim in found if not any(_repeats(claim, other) for other in found)]
+                found.append((claim, event))
+                found.extend((share, None) for share in self._shares(view, claim, expressions))
+        found = [(c, e) for c, e in found if not any(_repeats(c, other) for other, _ in found)]
         self.voices.hear_rest(view, discourse)
         discourse.see(view)
         if self.chronicle:
@@ -167,7 +172,14 @@ class _Reading:
         days = [day_of(e.span.start) for e in expressions if e.names_day and e.span.start is not None]
         if days:
             discourse.last_day = days[-1]
-        return found
+        return [self._weighed(view, claim, event, len(found)) for claim, event in found]
+
+    def _weighed(
+        self, view: View, claim: Claim, event: Event | None, claims: int
+    ) -> tuple[Claim, frozenset[str]]:
+        traits = traits_of(view, event, claim, claims=claims)
+        weights = self.lexicon.tables["confidence"]["weights"]
+        return replace(claim, confidence=confidence_of(traits, weights)), traits
 
     def _claim(
         self,
@@ -214,7 +226,6 @@ class _Reading:
             hedged=hedged,
             valid=valid,
             quantity=choose(amounts, kind=kind, start=start, end=end, lexicon=self.lexicon),
-            confidence=_CONFIDENCE["noun" if event.nominal else "verb"],
         )
 
     def _shares(self, view: View, claim: Claim, expressions: list[TimeExpression]) -> Iterator[Claim]:

@@ -176,6 +176,11 @@ def _disbelieved(view: View, event: Event) -> bool:
     for above in view.sentence.ancestors(node.i):
         if node.dep not in {"ccomp", "acl", "xcomp", "csubj", "csubjpass", "acomp", "attr", "prep", "pcomp"}:
             return False
+        said = view.sentence.kids(above.i, "acomp", "attr") if view.lemma(above) == "be" else []
+        if any(view.lemma(kid) in words("stance", "untrue") for kid in said):
+            return True
+        if any(view.lemma(kid) in words("stance", "believing") and _said_not(view, kid) for kid in said):
+            return True
         lemma = view.lemma(above)
         if lemma in words("stance", "untrue"):
             return True
