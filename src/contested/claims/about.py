@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from contested.claims.actors import View
 from contested.claims.antecedents import antecedents_of, head_place
@@ -155,11 +156,19 @@ def _contains(view: View, mention: Mention, found: list[Mention]) -> bool:
     return all(w in view.lexicon.words("places", "containing") or _COMPASS.fullmatch(w) for w in between)
 
 
+def _within_reach(view: View, mention: Mention) -> bool:
+    """Whether places named before are only said to lie near this one ("X and Y, all within 10 km of Z")."""
+    before = [w.lower for w in view.sentence.words if w.start < mention.start][-12:]
+    return any(a in {"all", "both"} and b == "within" for a, b in pairwise(before))
+
+
 def _anchors(view: View, mention: Mention, found: list[Mention], kind: str) -> bool:
     """Whether a place only says where a nearer one lies ("X, 16 km east of Y", "X south of Y", "X in Y")."""
     if kind == "border_reached" or mention == found[0]:
         return False
     words, lists = view.sentence.words, view.lexicon.words
+    if _within_reach(view, mention):
+        return True
     j = _first_word(view, mention) - 1
     while j >= 0 and words[j].lower in lists("places", "named_sorts"):
         j -= 1

@@ -160,7 +160,7 @@ class View:
             return None
         for kid in sentence.kids(i):
             if kid.i < i and kid.dep in _MODIFIERS and kid.i in self.actors:
-                return self._turned(kid, self.actors[kid.i].side)
+                return None if self._of_both(kid) else self._turned(kid, self.actors[kid.i].side)
         for kid in sentence.kids(i):
             if kid.i < i and kid.dep in _MODIFIERS and (side := self.side_of(kid.i, depth=depth + 1)):
                 return self._turned(kid, side)
@@ -173,6 +173,14 @@ class View:
             if not kid.is_verb and (side := self.side_of(kid.i, depth=depth + 1)):
                 return side
         return None
+
+    def _of_both(self, modifier: Word) -> bool:
+        """Whether a phrase names both sides at once ("Russian and Ukrainian forces")."""
+        beside = self.sentence.words[modifier.i + 1 : modifier.i + 3]
+        if len(beside) < len(("and", "Y")) or beside[0].lower != "and" or beside[1].i not in self.actors:
+            return False
+        pair = {self.actors[modifier.i].side, self.actors[beside[1].i].side}
+        return len(pair) > 1 and "neutral" not in pair
 
     def _turned(self, modifier: Word, side: str) -> str:
         """Return the enemy for "anti-X", else the side itself."""

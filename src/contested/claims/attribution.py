@@ -157,6 +157,8 @@ def _of_verb(view: View, verb: Word) -> Speaker | None:
     roles = roles_of(view, verb.i)
     subjects = list(roles.agents)
     lemma = view.lemma(verb)
+    if verb.tag == "VBG" and verb.dep == "advcl" and lemma in view.lexicon.words("reporting", "showing"):
+        return Speaker(verb=verb.i, lemma=lemma, evidence=True)
     if verb.dep == "acl" and any(
         kid.lower == "to" for k in sentence.kids(verb.i, "xcomp") for kid in sentence.kids(k.i, "aux")
     ):
@@ -196,7 +198,7 @@ def _of_noun(view: View, noun: Word) -> Speaker | None:
         return speaker_phrase(view, agent, verb=noun.i, lemma=lemma, evidence=evidence)
     for kid in view.sentence.kids(noun.i, "acl"):
         below = roles_of(view, kid.i)
-        if below.agents and kid.tag == "VBN":
+        if below.agents and below.passive and kid.tag == "VBN":
             return speaker_phrase(view, below.agents[0], verb=noun.i, lemma=lemma)
     verb = view.sentence.words[noun.head]
     if noun.dep == "dobj" and verb.is_verb and lemma in view.lexicon.words("reporting", "judgements"):

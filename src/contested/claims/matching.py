@@ -162,6 +162,7 @@ _PARTITIVE = frozenset(
         "much",
         "portion",
         "percent",
+        "%",
         "bulk",
         "area",
         "areas",

@@ -153,9 +153,14 @@ _LOCATIVE = re.compile(
 )
 
 
+_ALL_WITHIN = re.compile(r"\b(?:all|both|each|located|situated|lies?|lying)\s+within\s+(?:about\s+)?$", re.IGNORECASE)
+
+
 def _locates(after: str, before: str) -> bool:
     if re.search(r"\b(?:advanc|push|mov|progress)\w*\W+(?:\w+\W+){0,3}$", before, re.IGNORECASE):
         return False
+    if _ALL_WITHIN.search(before) and re.match(r"\s+of\b", after):
+        return True
     return bool(_LOCATIVE.match(after)) or bool(re.match(r"\s+(?:stretch|radius|front|zone|line)", after))
 
 

@@ -85,7 +85,8 @@ def _attribute(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) ->
             noun = words[noun.i + 1] if noun.i + 1 < len(words) else verb
             if noun is verb:
                 break
-        if verb.tag not in {"VBN", "VBD"} or verb.dep in {"amod", "aux", "auxpass"} or not noun.is_noun:
+        plain = verb.dep in {"aux", "auxpass"} or (verb.dep == "amod" and verb.head > verb.i)
+        if verb.tag not in {"VBN", "VBD"} or plain or not noun.is_noun:
             continue
         if any(
             w.head == verb.i and w.dep in {"nsubj", "nsubjpass", "aux", "auxpass", "agent"} for w in words

@@ -149,7 +149,15 @@ def is_negated(view: View, event: Event) -> bool:
                 return True
         if _no_longer(view, i) or _yet_to(view, i):
             return True
-    return False
+    return event.kind in _LOSS and _in_vain(view, event)
+
+
+def _in_vain(view: View, event: Event) -> bool:
+    """Whether what was tried did not come off ("unsuccessfully attempted to advance")."""
+    vain = view.lexicon.words("stance", "in_vain")
+    return any(
+        kid.lower in vain for i in _clause(view, event) for kid in view.sentence.kids(i, "advmod", "acomp", "amod")
+    )
 
 
 _NO = frozenset({"no", "neither", "nor"})
