@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
-from contested.claims.speakers import Speaker, phrase_text, side_of_stranger, speaker_phrase, speaks
+from contested.claims.speakers import Speaker, can_speak, phrase_text, side_of_stranger, speaker_phrase, speaks
 from contested.claims.tree import Word
 
 __all__ = ["colon_speaker", "saying_subject", "speaker_of"]
@@ -236,9 +236,16 @@ def _according(view: View, i: int) -> Speaker | None:
         if not _same_clause(view, i, word):
             continue
         for j in below:
-            if view.sentence.words[j].dep == "pobj":
+            if view.sentence.words[j].dep == "pobj" and _answers(view, j):
                 return speaker_phrase(view, j, verb=word.i, lemma="according")
     return None
+
+
+def _answers(view: View, i: int) -> bool:
+    """Whether what follows "according to" can say something, and is no plan, decree or measure."""
+    lemma = view.lemma(view.sentence.words[i])
+    told = view.lexicon.words("reporting", "nouns") | view.lexicon.words("reporting", "evidence")
+    return can_speak(view, i) or lemma in told or view.side_of(i) is not None
 
 
 def _same_clause(view: View, i: int, word: Word) -> bool:

@@ -162,7 +162,10 @@ def trigger_is(view: View, event: Event, *lemmas: str) -> bool:
 def _harming(
     view: View, event: Event, agent: str | None, speaking: str | None, discourse: Discourse
 ) -> str | None:
-    doer = any({"munition", "force", "actor"} & view.classes(i) for i in event.roles.agents)
+    doer = any(
+        {"munition", "force", "actor"} & view.classes(i) or view.side_of(i) not in {None, "neutral"}
+        for i in event.roles.agents
+    )
     if doer and agent not in {None, "neutral"} and view.lexicon and not _suffers(view, event):
         return agent
     for prep, i in event.roles.others:
