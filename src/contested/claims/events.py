@@ -291,6 +291,9 @@ def _noun_governor(view: View, word: Word) -> Word | None:
     while node.dep in {"conj", "appos"} and sentence.words[node.head].is_noun and node.head != node.i:
         node = sentence.words[node.head]
     head = sentence.words[node.head]
+    owner = sentence.words[head.head]
+    if head.lower == "of" and owner.is_noun and view.lemma(owner) in words("governing", "transparent"):
+        node, head = owner, sentence.words[owner.head]
     if head.i == node.i:
         return word
     if head.tag == "IN" or head.dep == "prep":

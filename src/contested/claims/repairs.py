@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from contested.claims.attachments import ATTACHMENTS
 from contested.claims.lexicon import Lexicon
 from contested.claims.tree import Word
 
@@ -39,6 +40,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
         _speaker_at_end,
         _object_of_saying,
         _fleeing_troops,
+        *ATTACHMENTS,
     ):
         trial = list(found)
         mend(trial, lexicon, actor_starts)
