@@ -47,6 +47,9 @@ def _strikes(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> No
         if verb.tag != "VBZ" or verb.dep != "conj" or not _tells_event(verb, lexicon):
             continue
         head = words[verb.head]
+        if head.is_noun and not any(w.head == verb.i and w.dep in {"nsubj", "dobj"} for w in words):
+            words[verb.i] = replace(verb, tag="NNS")
+            continue
         first = next((w for w in words if w.head == head.i and w.dep == "dobj" and w.i < verb.i), None)
         own = any(w.head == verb.i and w.dep in {"nsubj", "dobj"} for w in words)
         if head.tag in {"VBD", "VBN", "VB", "VBG"} and first is not None and not own:
@@ -56,7 +59,13 @@ def _strikes(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> No
 def _shelling(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "expanded shelling near X" as a verb with its object."""
     for gerund in list(words[1:]):
-        verb = words[gerund.i - 1]
+        verb, before = words[gerund.head], words[gerund.i - 1]
+        routine = before.tag == "JJ" and before.dep == "dobj" and before.head == verb.i
+        if gerund.tag == "VBG" and gerund.lower in lexicon.triggers["nouns"] and routine and verb.is_verb:
+            words[before.i] = replace(before, dep="amod", head=gerund.i)
+            words[gerund.i] = replace(gerund, tag="NN", dep="dobj")
+            continue
+        verb = before
         beside = gerund.tag == "VBG" and gerund.head == verb.i and verb.is_verb
         noun = gerund.lower in lexicon.triggers["nouns"]
         if beside and noun and not any(w.head == gerund.i and w.dep in {"dobj", "nsubj"} for w in words):
@@ -89,6 +98,16 @@ def _going_on(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> N
             words[noun.i] = replace(noun, head=gerund.i)
 
 
+def _used_to(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Read "used missiles to strike X" as striking, and not as missiles of that sort."""
+    for act in list(words):
+        noun = words[act.head]
+        verb = words[noun.head]
+        means = act.tag == "VB" and act.dep in {"acl", "relcl"} and noun.dep == "dobj" and verb.is_verb
+        if means and _lemma(verb, lexicon) in lexicon.words("governing", "uses"):
+            words[act.i] = replace(act, dep="xcomp", head=verb.i)
+
+
 def _shown_place(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Hang the place on what is shown or reported there ("shows troops in X", "claimed combat in Y")."""
     for prep in list(words):
@@ -107,5 +126,5 @@ def _dates(words: list[Word], prep: Word, lexicon: Lexicon) -> bool:
     return not objects or any(w.tag == "CD" or "day" in lexicon.classes_of(w.lower) for w in objects)
 
 
-ATTACHMENTS = (_perfect, _going_on, _direction, _strikes, _shelling, _shown_place)
+ATTACHMENTS = (_perfect, _going_on, _direction, _strikes, _shelling, _used_to, _shown_place)
 """Repairs of single attachments, in the order in which they are made."""

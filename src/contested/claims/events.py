@@ -146,6 +146,8 @@ def _merely_describes(view: View, word: Word) -> bool:
     noun = view.sentence.words[word.head]
     if noun.lower in {"those", "these"}:
         return True
+    if view.sentence.kids(word.i, "nsubj", "nsubjpass", "aux"):
+        return False
     told_with = view.sentence.words[noun.i + 1 : word.i]
     if word.tag not in {"VBG", "VBN"} or not noun.is_noun or any(w.lower == "," for w in told_with):
         return False
@@ -394,7 +396,9 @@ def _last_resort(view: View) -> Iterator[Event]:
             continue
         roles = roles_of(view, word.i)
         rule = match_rule(view, word, "nouns", roles)
-        if rule is None or rule.lone in {"predicate", "shown"} or word.dep == "pobj":
+        if rule is None or rule.lone in {"predicate", "shown"}:
+            continue
+        if word.dep == "pobj" and not any(view.side_of(i) not in {None, "neutral"} for i in roles.agents):
             continue
         if any(i in view.mentions for i in roles.all):
             yield Event(
