@@ -146,6 +146,8 @@ class View:
         found = set(self.lexicon.classes_of(self.lemma(word)) | self.lexicon.classes_of(word.lower))
         if i in self.mentions:
             found.add(self.mentions[i].kind)
+        if word.tag == "NNP" and i not in self.mentions and i not in self.actors:
+            found.add("name")
         if i in self.actors:
             found |= {"actor"} | ({"force"} if self.actors[i].kind in {"force", "people"} else set())
         return frozenset(found)

@@ -98,6 +98,17 @@ def _going_on(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> N
             words[noun.i] = replace(noun, head=gerund.i)
 
 
+def _named_thing(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Read "struck the X airfield" as one thing, and not as X being an airfield."""
+    for noun in list(words[1:]):
+        name, verb = words[noun.i - 1], words[noun.head]
+        clause = noun.is_noun and noun.dep in {"ccomp", "xcomp"} and verb.is_verb and verb.i < name.i
+        mere = name.head == noun.i and name.dep == "nsubj" and name.tag.startswith("NNP")
+        if clause and mere and not any(w.head == noun.i and w.dep in {"aux", "cop", "dobj"} for w in words):
+            words[noun.i] = replace(noun, dep="dobj")
+            words[name.i] = replace(name, dep="compound")
+
+
 def _used_to(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "used missiles to strike X" as striking, and not as missiles of that sort."""
     for act in list(words):
@@ -126,5 +137,5 @@ def _dates(words: list[Word], prep: Word, lexicon: Lexicon) -> bool:
     return not objects or any(w.tag == "CD" or "day" in lexicon.classes_of(w.lower) for w in objects)
 
 
-ATTACHMENTS = (_perfect, _going_on, _direction, _strikes, _shelling, _used_to, _shown_place)
+ATTACHMENTS = (_perfect, _going_on, _direction, _strikes, _shelling, _named_thing, _used_to, _shown_place)
 """Repairs of single attachments, in the order in which they are made."""
