@@ -30,12 +30,13 @@ def _direction(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> 
         if "compass" not in lexicon.classes_of(way.lower) or way.i == 0:
             continue
         noun = words[way.i - 1]
-        if noun.head == way.i and noun.dep == "compound" and noun.is_noun and _tells_event(noun, lexicon):
+        inside = noun.head == way.i and noun.dep in {"compound", "amod"}
+        if inside and (noun.is_noun or noun.tag == "JJ") and _tells_event(noun, lexicon):
             for w in words:
                 if w.head == way.i and w.i < way.i and w.i != noun.i:
                     words[w.i] = replace(w, head=noun.i)
             head = noun.i if way.dep == "ROOT" else way.head
-            words[noun.i] = replace(noun, dep=way.dep, head=head)
+            words[noun.i] = replace(noun, tag="NN" if noun.tag == "JJ" else noun.tag, dep=way.dep, head=head)
             words[way.i] = replace(way, tag="RB", dep="advmod", head=noun.i)
         elif noun.is_noun and way.dep in {"advmod", "npadvmod"} and noun.head == way.head < noun.i:
             words[way.i] = replace(way, head=noun.i)

@@ -11,7 +11,7 @@ from contested.claims.clauses import roles_of
 from contested.claims.speakers import Speaker, can_speak, phrase_text, side_of_stranger, speaker_phrase, speaks
 from contested.claims.tree import Word
 
-__all__ = ["colon_speaker", "saying_subject", "speaker_of"]
+__all__ = ["closing_speaker", "colon_speaker", "saying_subject", "speaker_of"]
 
 
 def speaker_of(view: View, i: int) -> Speaker | None:
@@ -288,6 +288,20 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
 
 
 _LONGEST_NAME = 9
+
+
+def closing_speaker(view: View, i: int) -> Speaker | None:
+    """Read the speaker who closes a sentence ("X, Y says", "X, says Y") for everything before the comma."""
+    words = [w for w in view.sentence.words if w.tag not in {".", "''", "``"}]
+    comma = next((w for w in reversed(words) if w.lower == ","), None)
+    if comma is None or i > comma.i or words[-1].i - comma.i > _LONGEST_NAME:
+        return None
+    after = [w for w in words if w.i > comma.i]
+    verb = next((w for w in (after[-1], after[0]) if _reports(view, w)), None)
+    if verb is None or not any(kid.i > comma.i for kid in view.sentence.kids(verb.i, "nsubj", "dobj")):
+        return None
+    found = _of_verb(view, verb)
+    return found if found is not None and found.name and not found.pronoun else None
 
 
 def _closing_dash(view: View, i: int) -> int | None:

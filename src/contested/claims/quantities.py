@@ -219,7 +219,9 @@ def _alone(view: View, noun: int, last: int) -> bool:
     return noun == last and view.sentence.words[noun].dep in _STANDING
 
 
-_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "appos", "ROOT", "nummod"})
+_STANDING = frozenset(
+    {"dobj", "nsubj", "nsubjpass", "appos", "ROOT", "nummod", "conj", "npadvmod", "dep"}
+)
 
 
 def _harm_near(view: View, noun: int) -> bool:

@@ -163,7 +163,8 @@ def _harming(
     view: View, event: Event, agent: str | None, speaking: str | None, discourse: Discourse
 ) -> str | None:
     doer = any(
-        {"munition", "force", "actor"} & view.classes(i) or view.side_of(i) not in {None, "neutral"}
+        {"munition", "force", "actor"} & view.classes(i)
+        or (view.side_of(i) not in {None, "neutral"} and not _is_place(view, i))
         for i in event.roles.agents
     )
     if doer and agent not in {None, "neutral"} and view.lexicon and not _suffers(view, event):
@@ -209,6 +210,10 @@ def _harming(
         ]
         return view.side_of(strikes[0]) if strikes else recent
     return None
+
+
+def _is_place(view: View, i: int) -> bool:
+    return bool({"settlement", "region", "ground", "target", "utility"} & view.classes(i))
 
 
 def _holder(view: View, event: Event) -> str | None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from contested.claims.actors import View
-from contested.claims.attribution import colon_speaker, saying_subject, speaker_of
+from contested.claims.attribution import closing_speaker, colon_speaker, saying_subject, speaker_of
 from contested.claims.clauses import span_of
 from contested.claims.discourse import Discourse
 from contested.claims.event import Event
@@ -44,6 +44,7 @@ class Voices:
         if between is not None:
             return replace(between, verb=None, words=frozenset())
         speaker = speaker_of(view, event.trigger) or colon_speaker(view, event.head)
+        speaker = speaker or closing_speaker(view, event.trigger)
         if speaker is None and event.rule is not None and event.rule.side == "taking":
             speaker = saying_subject(view, event.trigger)
         known = discourse.speaker
