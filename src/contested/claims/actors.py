@@ -72,7 +72,7 @@ class ActorNames:
         """Return the actors named, in order, none overlapping; offsets are those of `text`."""
         if self._pattern is None:
             return []
-        folded = "".join(_fold_char(char) for char in text)
+        folded = text.lower().replace("`", "'") if text.isascii() else "".join(map(_fold_char, text))
         return [
             ActorMention(start=m.start(), end=m.end(), actor=self._by_name[" ".join(m.group().split())])
             for m in self._pattern.finditer(folded)
@@ -88,6 +88,8 @@ def _cased_alike(found: str, name: str) -> bool:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
     return " ".join("".join(_fold_char(char) for char in text).split())
 
 

@@ -239,7 +239,7 @@ def _two_subjects(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) 
             continue
         subjects = [w for w in words[: verb.i] if w.dep == "nsubj" and w.head == verb.i]
         inverted = verb.i > 0 and words[verb.i - 1].lower == "," and any(
-            w.head == verb.i and w.dep in {"nsubj", "dobj"} for w in words[verb.i + 1 :]
+            w.head == verb.i and w.dep == "nsubj" for w in words[verb.i + 1 :]
         )
         if len(subjects) > 1 or (subjects and inverted):
             words[subjects[0].i] = replace(subjects[0], dep="ccomp")

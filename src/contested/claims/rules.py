@@ -54,6 +54,7 @@ class RuleExtractor:
 
     def __init__(self, *, pipeline: str = DEFAULT_PIPELINE) -> None:
         self._pipeline = pipeline
+        self._names: tuple[Theatre, ActorNames] | None = None
 
     def prepare(self) -> None:
         """Load the parser."""
@@ -78,7 +79,10 @@ class RuleExtractor:
         self, report: Report, *, theatre: Theatre, recognise: Recogniser
     ) -> list[tuple[Claim, frozenset[str]]]:
         """Return the claims with the traits of their reading that their confidence comes from."""
-        reading = _Reading.of(report, theatre=theatre, recognise=recognise, pipeline=self._pipeline)
+        if self._names is None or self._names[0] is not theatre:
+            self._names = theatre, ActorNames(theatre)
+        finder = self._names[1]
+        reading = _Reading.of(report, finder=finder, theatre=theatre, recognise=recognise, pipeline=self._pipeline)
         claims = [pair for view in reading.views for pair in reading.claims_of(view)]
         return sorted(claims, key=lambda pair: (pair[0].start, pair[0].end))
 
@@ -99,10 +103,11 @@ class _Reading:
     voices: Voices
 
     @classmethod
-    def of(cls, report: Report, *, theatre: Theatre, recognise: Recogniser, pipeline: str) -> _Reading:
+    def of(
+        cls, report: Report, *, finder: ActorNames, theatre: Theatre, recognise: Recogniser, pipeline: str
+    ) -> _Reading:
         """Parse a report and lay names, places and dates over its sentences."""
         lexicon = load_lexicon("en")
-        finder = ActorNames(theatre)
         names = finder.find(report.text)
         places = list(recognise(report.text))
         sentences = read_sentences(
