@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from eval_claims import Record, load_scorer, reader, report_of, shared_folder
 from numpy.typing import NDArray
 
 from contested.claims.rules import RuleExtractor
+from eval_claims import Record, load_scorer, reader, report_of, shared_folder
 
 Weights = dict[str, float]
 _BINS = 5

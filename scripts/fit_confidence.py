@@ -16,7 +16,9 @@ from confidence import Judged, Weights, brier, cross_validated, fitted, judged
 from eval_claims import ROOT, practice, read_gold, shared_folder
 
 FILE = ROOT / "src" / "contested" / "claims" / "lexicons" / "en" / "confidence.toml"
-HEAD = "# Weights of traits of a reading, as logits. Fitted by scripts/fit_confidence.py; not written by hand.\n"
+HEAD = (
+    "# Weights of traits of a reading, as logits. Fitted by scripts/fit_confidence.py; not written by hand.\n"
+)
 RIDGES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 DEVELOPED_ON = "developed on"
 _LEAST = 0.005
@@ -44,7 +46,9 @@ def main() -> int:
     right = [row.right for row in fresh]
     errors = {ridge: brier(cross_validated(fresh, dev, ridge=ridge), right) for ridge in RIDGES}
     for ridge, error in errors.items():
-        print(f"ridge {ridge:5.1f}: Brier score {error:.4f}, cross-validated on {len(fresh)} practice records")
+        print(
+            f"ridge {ridge:5.1f}: Brier score {error:.4f}, cross-validated on {len(fresh)} practice records"
+        )
     share = sum(right) / len(right)
     print(f"the same number for all: {share * (1 - share):.4f}")
     best = min(errors, key=lambda ridge: errors[ridge])

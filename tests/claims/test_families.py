@@ -1,4 +1,4 @@
-"""Families of sentences: the same thing told actively, passively, as a noun, and in the manner of headlines."""
+"""Families of sentences: the same thing told actively, passively, as a noun, and as a headline."""
 
 from collections.abc import Callable
 from datetime import date
@@ -40,7 +40,7 @@ def places(claim: Claim) -> list[str]:
         ("Alandish defenders are holding on in Tesk.", "control_held", "A", ["Tesk"]),
         ("Ostrow reported the presence of Belandish fighters in Tesk.", "control_held", "B", ["Tesk"]),
         # fighting
-        ("Alandish forces repelled assaults on Orlev, Marn and Tesk.", "fighting", "A", ["Orlev", "Marn", "Tesk"]),
+        ("Alandish forces repelled assaults on Orlev and Tesk.", "fighting", "A", ["Orlev", "Tesk"]),
         ("Belandish attacks near Orlev and Marn were repelled.", "fighting", "A", ["Orlev", "Marn"]),
         ("Belandish assaults on Orlev failed.", "fighting", "B", ["Orlev"]),
         ("Belandish forces were stopped near Orlev.", "fighting", "A", ["Orlev"]),

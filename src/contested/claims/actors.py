@@ -237,7 +237,9 @@ def _acts(sentence: Sentence, word: Word, lexicon: Lexicon) -> bool:
         return sentence.words[head.head].lemma in lexicon.words("reporting", "given")
     if word.dep in {"compound", "poss", "nmod", "amod"}:
         classes = lexicon.classes_of(lexicon.lemmas.get(head.lower, head.lemma))
-        acting = bool({"force", "goal", "attack"} & classes) or head.lemma in lexicon.words("reporting", "nouns")
+        acting = bool({"force", "goal", "attack"} & classes) or head.lemma in lexicon.words(
+            "reporting", "nouns"
+        )
         return acting and "ground" not in classes
     if word.dep == "dobj":
         return lexicon.lemmas.get(head.lower, head.lemma) in {"accuse", "blame", "tell", "ask", "urge"}

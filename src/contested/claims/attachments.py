@@ -93,7 +93,9 @@ def _going_on(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> N
     """Read "continued striking positions" as striking, and not as positions that strike."""
     for gerund in list(words[1:]):
         verb, noun = words[gerund.i - 1], words[gerund.head]
-        attribute = gerund.tag == "VBG" and gerund.dep == "amod" and noun.dep == "dobj" and noun.head == verb.i
+        attribute = (
+            gerund.tag == "VBG" and gerund.dep == "amod" and noun.dep == "dobj" and noun.head == verb.i
+        )
         if attribute and verb.is_verb and _lemma(verb, lexicon) in lexicon.words("governing", "phase"):
             words[gerund.i] = replace(gerund, dep="xcomp", head=verb.i)
             words[noun.i] = replace(noun, head=gerund.i)
@@ -128,7 +130,9 @@ def _shown_place(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -
             continue
         if _lemma(verb, lexicon) not in lexicon.words("reporting", "verbs"):
             continue
-        shown = next((w for w in words if w.head == verb.i and w.dep == "dobj" and verb.i < w.i < prep.i), None)
+        shown = next(
+            (w for w in words if w.head == verb.i and w.dep == "dobj" and verb.i < w.i < prep.i), None
+        )
         if shown is not None and shown.is_noun and not _dates(words, prep, lexicon):
             words[prep.i] = replace(prep, head=shown.i)
 

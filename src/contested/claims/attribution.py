@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
-from contested.claims.speakers import Speaker, can_speak, phrase_text, side_of_stranger, speaker_phrase, speaks
+from contested.claims.speakers import (
+    Speaker,
+    can_speak,
+    phrase_text,
+    side_of_stranger,
+    speaker_phrase,
+    speaks,
+)
 from contested.claims.tree import Word
 
 __all__ = ["closing_speaker", "colon_speaker", "saying_subject", "speaker_of"]

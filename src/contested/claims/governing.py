@@ -137,7 +137,9 @@ def aim_of(view: View, verb: Word) -> Word | None:
 
 def _goes_on(view: View, head: Word, word: Word) -> bool:
     """Whether what follows a verb of ending is not what it ends ("stopped to rest")."""
-    return view.lemma(head) in {"prevent", "stop", "deter", "cease"} and word.tag == "VB" and word.dep != "xcomp"
+    return (
+        view.lemma(head) in {"prevent", "stop", "deter", "cease"} and word.tag == "VB" and word.dep != "xcomp"
+    )
 
 
 def _raises(view: View, head: Word) -> bool:

@@ -1,6 +1,6 @@
 """What is only willed: plans, aims and orders, told by a verb or a noun with the act below it."""
 
-# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
+# decision lists: one test and one answer a line
 
 from __future__ import annotations
 

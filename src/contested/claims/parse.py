@@ -168,7 +168,12 @@ def _pieces(
             for host, piece in [(None, main), *((a, _alone(chunk, a, b)) for a, b in inserts)]:
                 merged = _merge(_tokens(piece, start, nlp), text, lexicon)
                 words = [
-                    (a, b, text[a:b], town if (a, b) in towns else _read_as(text[a:b], a, lexicon, actor_ends))
+                    (
+                        a,
+                        b,
+                        text[a:b],
+                        town if (a, b) in towns else _read_as(text[a:b], a, lexicon, actor_ends),
+                    )
                     for a, b in merged
                 ]
                 yield _Piece(paragraph=number, words=words, host=None if host is None else start + host)

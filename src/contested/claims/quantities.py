@@ -153,7 +153,9 @@ _LOCATIVE = re.compile(
 )
 
 
-_ALL_WITHIN = re.compile(r"\b(?:all|both|each|located|situated|lies?|lying)\s+within\s+(?:about\s+)?$", re.IGNORECASE)
+_ALL_WITHIN = re.compile(
+    r"\b(?:all|both|each|located|situated|lies?|lying)\s+within\s+(?:about\s+)?$", re.IGNORECASE
+)
 
 
 def _locates(after: str, before: str) -> bool:
@@ -219,9 +221,7 @@ def _alone(view: View, noun: int, last: int) -> bool:
     return noun == last and view.sentence.words[noun].dep in _STANDING
 
 
-_STANDING = frozenset(
-    {"dobj", "nsubj", "nsubjpass", "appos", "ROOT", "nummod", "conj", "npadvmod", "dep"}
-)
+_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "appos", "ROOT", "nummod", "conj", "npadvmod", "dep"})
 
 
 def _harm_near(view: View, noun: int) -> bool:

@@ -87,14 +87,7 @@ def _attribute(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) ->
             noun = words[noun.i + 1] if noun.i + 1 < len(words) else verb
             if noun is verb:
                 break
-        plain = verb.dep in {"aux", "auxpass"} or (verb.dep == "amod" and verb.head > verb.i)
-        if verb.tag not in {"VBN", "VBD"} or plain or not noun.is_noun:
-            continue
-        if any(
-            w.head == verb.i and w.dep in {"nsubj", "nsubjpass", "aux", "auxpass", "agent"} for w in words
-        ):
-            continue
-        if not _amidst(words, verb):
+        if not noun.is_noun or not _may_describe(words, verb):
             continue
         for w in words:
             if w.head == verb.i and w.i > noun.i and w.dep not in {"punct", "cc", "conj"}:
@@ -107,6 +100,16 @@ def _attribute(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) ->
             head = before.i if before.tag == "IN" or before.is_verb else verb.head
             words[noun.i] = replace(noun, dep=dep, head=noun.i if verb.dep == "ROOT" else head)
         words[verb.i] = replace(verb, tag="JJ", dep="amod", head=noun.i)
+
+
+def _may_describe(words: list[Word], verb: Word) -> bool:
+    """Whether a participle may be an attribute: no clause of its own, and in the place of one."""
+    if verb.tag not in {"VBN", "VBD"} or verb.dep in {"aux", "auxpass"}:
+        return False
+    if verb.dep == "amod" and verb.head > verb.i:
+        return False
+    clause = {"nsubj", "nsubjpass", "aux", "auxpass", "agent"}
+    return not any(w.head == verb.i and w.dep in clause for w in words) and _amidst(words, verb)
 
 
 def _before_hangs(words: list[Word], verb: Word) -> bool:
@@ -238,8 +241,10 @@ def _two_subjects(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) 
         if not _says(verb, lexicon):
             continue
         subjects = [w for w in words[: verb.i] if w.dep == "nsubj" and w.head == verb.i]
-        inverted = verb.i > 0 and words[verb.i - 1].lower == "," and any(
-            w.head == verb.i and w.dep == "nsubj" for w in words[verb.i + 1 :]
+        inverted = (
+            verb.i > 0
+            and words[verb.i - 1].lower == ","
+            and any(w.head == verb.i and w.dep == "nsubj" for w in words[verb.i + 1 :])
         )
         if len(subjects) > 1 or (subjects and inverted):
             words[subjects[0].i] = replace(subjects[0], dep="ccomp")

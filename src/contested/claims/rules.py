@@ -82,7 +82,9 @@ class RuleExtractor:
         if self._names is None or self._names[0] is not theatre:
             self._names = theatre, ActorNames(theatre)
         finder = self._names[1]
-        reading = _Reading.of(report, finder=finder, theatre=theatre, recognise=recognise, pipeline=self._pipeline)
+        reading = _Reading.of(
+            report, finder=finder, theatre=theatre, recognise=recognise, pipeline=self._pipeline
+        )
         claims = [pair for view in reading.views for pair in reading.claims_of(view)]
         return sorted(claims, key=lambda pair: (pair[0].start, pair[0].end))
 
@@ -153,7 +155,7 @@ class _Reading:
         )
 
     def claims_of(self, view: View) -> list[tuple[Claim, frozenset[str]]]:
-        """Return the claims of one sentence, each with the traits of its reading; carry over what it tells."""
+        """Return the claims of one sentence, with the traits of reading; carry over what it tells."""
         sentence, discourse = view.sentence, self.discourse
         expressions = self.times[sentence.start]
         if self.chronicle and sentence.opens_paragraph:

@@ -156,7 +156,9 @@ def _in_vain(view: View, event: Event) -> bool:
     """Whether what was tried did not come off ("unsuccessfully attempted to advance")."""
     vain = view.lexicon.words("stance", "in_vain")
     return any(
-        kid.lower in vain for i in _clause(view, event) for kid in view.sentence.kids(i, "advmod", "acomp", "amod")
+        kid.lower in vain
+        for i in _clause(view, event)
+        for kid in view.sentence.kids(i, "advmod", "acomp", "amod")
     )
 
 
