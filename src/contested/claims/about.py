@@ -47,7 +47,13 @@ def places_of(
         mention = view.mentions.get(i)
         if mention is not None and mention not in found and i in own and _counts(view, i, kind):
             found.append(mention)
-    kept = [m for m in found if not _contains(view, m, found) and not _anchors(view, m, found, kind)]
+    kept = [
+        m
+        for m in found
+        if not _contains(view, m, found)
+        and not _anchors(view, m, found, kind)
+        and not _leads_near(view, m, found, kind)
+    ]
     kept = kept or found or antecedents_of(view, event, words, discourse)
     return tuple(_unique(kept))
 
@@ -154,6 +160,21 @@ def _contains(view: View, mention: Mention, found: list[Mention]) -> bool:
         return False
     between = [w.lower for w in view.sentence.words if nearer[-1].end <= w.start < mention.start]
     return all(w in view.lexicon.words("places", "containing") or _COMPASS.fullmatch(w) for w in between)
+
+
+_NEAR = frozenset({"near", "around", "at", "in", "towards", "toward"})
+
+
+def _leads_near(view: View, mention: Mention, found: list[Mention], kind: str) -> bool:
+    """Whether a place only leads to one named right after it ("southwest of X near Y")."""
+    words = view.sentence.words
+    first = _first_word(view, mention)
+    after = next((m for m in found if m.start > mention.start), None)
+    leads = first > 1 and words[first - 1].lower == "of" and _COMPASS.fullmatch(words[first - 2].lower)
+    if kind == "border_reached" or mention.kind != "settlement" or after is None or not leads:
+        return False
+    between = [w.lower for w in words if mention.end <= w.start < after.start]
+    return len(between) == 1 and between[0] in _NEAR
 
 
 def _within_reach(view: View, mention: Mention) -> bool:

@@ -120,7 +120,7 @@ def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event])
 
 
 def _leads_to(view: View, verb: Word) -> bool:
-    """Whether a verb's subject is only the cause of the event that it tells ("led to the liberation of X")."""
+    """Whether a subject is only the cause of the event that is told ("led to the liberation of X")."""
     nouns = view.lexicon.triggers["nouns"]
     leads = view.lemma(verb) in view.lexicon.words("governing", "leads")
     return leads and any(

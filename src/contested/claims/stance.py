@@ -87,11 +87,17 @@ def _forecast(view: View, event: Event) -> bool:
             if kid.lower in view.lexicon.words("stance", "forecast"):
                 if kid.lower == "would" and _perfect(view, i):
                     return False
-                return kid.lower not in {"may", "might"} or not _perfect(view, i)
+                return kid.lower not in {"may", "might"} or not (_perfect(view, i) or _under_way(view, i))
     text = _text_around(view, event)
     return any(phrase in text for phrase in view.lexicon.words("stance", "forecast_phrases")) and not (
         "is set to" in text and event.kind == "place_role"
     )
+
+
+def _under_way(view: View, i: int) -> bool:
+    """Whether a verb tells what goes on now ("may be reinforcing")."""
+    going = any(kid.lower == "be" for kid in view.sentence.kids(i, "aux"))
+    return view.sentence.words[i].tag == "VBG" and going
 
 
 def _perfect(view: View, i: int) -> bool:
