@@ -10,6 +10,7 @@ from contested.claims.tree import Word
 __all__ = ["ATTACHMENTS"]
 
 _HAVE = frozenset({"have", "has", "had", "'ve"})
+_BE = frozenset({"is", "are", "was", "were", "'s", "'re"})
 _WHERE = frozenset(
     "in at near around on toward towards against along within between outside inside across over".split()  # noqa: SIM905  # reads as a list of words
 )
@@ -74,19 +75,21 @@ def _shelling(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> N
 
 
 def _perfect(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
-    """Read "have secured positions" as a perfect, and not as having what is secured."""
+    """Read "have secured positions" as a perfect, "are continuing attacks" as what goes on."""
     for verb in list(words[1:]):
         have = words[verb.i - 1]
         noun = words[verb.head]
-        split = verb.tag == "VBN" and verb.dep == "amod" and noun.i > verb.i and noun.head == have.i
-        if not split or have.lower not in _HAVE or noun.dep != "dobj" or have.dep in {"aux", "auxpass"}:
+        split = verb.dep == "amod" and noun.i > verb.i and noun.head == have.i
+        perfect = verb.tag == "VBN" and have.lower in _HAVE and noun.dep == "dobj"
+        going = verb.tag == "VBG" and have.lower in _BE and noun.dep == "attr"
+        if not split or not (perfect or going) or have.dep in {"aux", "auxpass"}:
             continue
         for w in words:
             if w.head == have.i and w.i not in {have.i, noun.i}:
                 words[w.i] = replace(w, head=verb.i)
         words[verb.i] = replace(verb, dep=have.dep, head=verb.i if have.dep == "ROOT" else have.head)
         words[have.i] = replace(have, dep="aux", head=verb.i)
-        words[noun.i] = replace(noun, head=verb.i)
+        words[noun.i] = replace(noun, dep="dobj", head=verb.i)
 
 
 def _going_on(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:

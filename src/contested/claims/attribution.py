@@ -201,7 +201,7 @@ def _of_noun(view: View, noun: Word) -> Speaker | None:
     evidence = lemma in view.lexicon.words("reporting", "evidence")
     if evidence and lemma != "map":
         return Speaker(verb=noun.i, lemma=lemma, evidence=True)
-    for agent in roles.agents:
+    for agent in (*roles.agents, *(i for prep, i in roles.others if prep == "from")):
         return speaker_phrase(view, agent, verb=noun.i, lemma=lemma, evidence=evidence)
     for kid in view.sentence.kids(noun.i, "acl"):
         below = roles_of(view, kid.i)

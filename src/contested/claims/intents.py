@@ -147,6 +147,8 @@ def _is_act(view: View, word: Word) -> bool:
     """Whether an infinitive is an act of war and not any deed."""
     if match_rule(view, word, "verbs" if word.is_verb else "nouns", roles_of(view, word.i)) is not None:
         return True
+    if word.is_verb and view.lemma(word) not in view.lexicon.words("governing", "peaceful"):
+        return True
     below = view.sentence.subtree(word.i)
     forceful = {"force", "lines", "border", "equipment", "attack", "front", "target", "munition", "gains"}
     return any(

@@ -138,9 +138,9 @@ def _owner(view: View, event: Event, speaking: str | None, discourse: Discourse)
         return None
     if event.kind == "fighting" and not event.roles.agents:
         return None
-    return (
-        discourse.acting if event.roles.agents or (event.rule is not None and event.rule.needs_side) else None
-    )
+    acts = any(_may_be_side(view, i) for i in event.roles.agents)
+    needs = event.rule is not None and event.rule.needs_side and not event.roles.agents
+    return discourse.acting if acts or needs else None
 
 
 def _from_words(view: View, event: Event, speaking: str | None, discourse: Discourse) -> str | None:
@@ -210,6 +210,11 @@ def _harming(
         ]
         return view.side_of(strikes[0]) if strikes else recent
     return None
+
+
+def _may_be_side(view: View, i: int) -> bool:
+    """Whether a doer can be a side of the war: no blast, no weapon, no thing."""
+    return not {"munition", "attack", "equipment"} & view.classes(i)
 
 
 def _is_place(view: View, i: int) -> bool:

@@ -87,11 +87,27 @@ def _forecast(view: View, event: Event) -> bool:
             if kid.lower in view.lexicon.words("stance", "forecast"):
                 if kid.lower == "would" and _perfect(view, i):
                     return False
+                if kid.lower in {"may", "might"} and event.kind == "intent" and not event.purpose:
+                    return False
                 return kid.lower not in {"may", "might"} or not (_perfect(view, i) or _under_way(view, i))
+    if _only_enabled(view, event):
+        return True
     text = _text_around(view, event)
     return any(phrase in text for phrase in view.lexicon.words("stance", "forecast_phrases")) and not (
         "is set to" in text and event.kind == "place_role"
     )
+
+
+def _only_enabled(view: View, event: Event) -> bool:
+    """Whether it is what something would bring about ("could allow them to take X")."""
+    word = view.sentence.words[event.head]
+    above = view.sentence.words[word.head]
+    if word.dep not in {"ccomp", "xcomp"} or view.lemma(above) not in view.lexicon.words(
+        "governing", "makes_do"
+    ):
+        return False
+    forecast = view.lexicon.words("stance", "forecast")
+    return any(kid.lower in forecast for kid in view.sentence.kids(above.i, "aux"))
 
 
 def _under_way(view: View, i: int) -> bool:
@@ -153,7 +169,7 @@ def is_negated(view: View, event: Event) -> bool:
             dets = view.sentence.kids(kid.i, "det", "preconj", "cc")
             if kid.lower in _NOBODY or any(det.lower in _NO for det in dets):
                 return True
-        if _no_longer(view, i) or _yet_to(view, i):
+        if (event.kind != "control_lost" and _no_longer(view, i)) or _yet_to(view, i):
             return True
     return event.kind in _LOSS and _in_vain(view, event)
 

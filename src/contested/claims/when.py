@@ -131,6 +131,7 @@ def _reaches(view: View, e: TimeExpression, event: Event) -> bool:
     if word is None or above is None:
         return True
     own = {event.head, event.trigger, *(w.i for w in view.sentence.ancestors(event.head))}
+    own |= {kid.i for kid in view.sentence.kids(event.head, "conj")}
     return above.i in own
 
 
