@@ -122,6 +122,8 @@ def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Gover
         return Governor(kind="phase", head=head.head)
     if preposition:
         return Governor(kind="none", head=head.i)
+    if lemma in words("governing", "compels") and word.dep in {"xcomp", "ccomp"}:
+        return Governor(kind="phase", head=head.i)
     if head.is_verb and word.tag == "VB" and lemma in view.lexicon.triggers["verbs"] and word.dep == "xcomp":
         return Governor(kind="purpose", head=head.i)
     return Governor(kind="phase" if word.dep == "xcomp" else "none", head=head.i)

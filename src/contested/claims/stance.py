@@ -165,7 +165,8 @@ def is_negated(view: View, event: Event) -> bool:
         for kid in view.sentence.kids(i, "neg", "det", "advmod", "preconj"):
             if kid.lower in negations and not _mere(view, kid.i):
                 return True
-        for kid in view.sentence.kids(i, "dobj", "attr", "nsubj", "nsubjpass"):
+        lacks = event.kind == "civilian" and view.lemma(view.sentence.words[i]) == "have"
+        for kid in view.sentence.kids(i, "dobj", "attr", "nsubj", "nsubjpass") if not lacks else ():
             dets = view.sentence.kids(kid.i, "det", "preconj", "cc")
             if kid.lower in _NOBODY or any(det.lower in _NO for det in dets):
                 return True
