@@ -19,6 +19,7 @@ from contested.claims.events import find_events
 from contested.claims.extractor import Recogniser
 from contested.claims.lexicon import Lexicon, load_lexicon
 from contested.claims.parse import DEFAULT_PIPELINE, load_pipeline, read_sentences
+from contested.claims.publisher import side_of_publisher
 from contested.claims.quantities import Amount, choose, find_amounts
 from contested.claims.quotes import quotes_of
 from contested.claims.relevance import paragraphs_about
@@ -141,7 +142,8 @@ class _Reading:
             for sentence in sentences
         ]
         entries = [_entry(report, s, times[s.start]) for s in sentences if s.opens_paragraph]
-        discourse = Discourse(publisher_side=_publisher_side(finder, report.publisher))
+        own = side_of_publisher(finder, report, theatre=theatre, lexicon=lexicon)
+        discourse = Discourse(publisher_side=own)
         return cls(
             report=report,
             theatre=theatre,
@@ -279,11 +281,6 @@ def _repeats(claim: Claim, other: Claim) -> bool:
         return False
     inside = other.start <= claim.start and claim.end <= other.end and claim.quote != other.quote
     return inside and set(claim.mentions) <= set(other.mentions)
-
-
-def _publisher_side(finder: ActorNames, publisher: str | None) -> str:
-    found = finder.find(publisher or "")
-    return next((n.actor.side for n in found if n.actor.kind in {"office", "state", "force"}), "neutral")
 
 
 def _dates_entry(e: TimeExpression, report: Report) -> bool:
