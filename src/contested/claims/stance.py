@@ -161,11 +161,14 @@ def _unconfirmed(view: View) -> bool:
 def is_negated(view: View, event: Event) -> bool:
     """Whether the clause says that the event did not happen."""
     negations = view.lexicon.words("stance", "negations")
+    trigger = view.sentence.words[event.trigger]
+    if event.nominal and trigger.dep == "attr" and view.sentence.kids(trigger.head, "neg"):
+        return True
     for i in _clause(view, event):
         for kid in view.sentence.kids(i, "neg", "det", "advmod", "preconj"):
             if kid.lower in negations and not _mere(view, kid.i):
                 return True
-        lacks = event.kind == "civilian" and view.lemma(view.sentence.words[i]) == "have"
+        lacks = event.kind == "civilian" and view.lemma(view.sentence.words[i]) in {"have", "be"}
         for kid in view.sentence.kids(i, "dobj", "attr", "nsubj", "nsubjpass") if not lacks else ():
             dets = view.sentence.kids(kid.i, "det", "preconj", "cc")
             if kid.lower in _NOBODY or any(det.lower in _NO for det in dets):
