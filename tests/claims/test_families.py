@@ -35,11 +35,13 @@ def places(claim: Claim) -> list[str]:
         ("Belandish troops pull out of Marn", "control_lost", "B", ["Marn"]),
         ("The Belandish front line near Marn has collapsed.", "control_lost", "B", ["Marn"]),
         ("The loss of Marn was admitted by Belandish officials.", "control_lost", "B", ["Marn"]),
+        ("Belandish forces no longer control Marn.", "control_lost", "B", ["Marn"]),
         # held
         ("Alandish forces are in control of Tesk.", "control_held", "A", ["Tesk"]),
         ("Alandish defenders are holding on in Tesk.", "control_held", "A", ["Tesk"]),
         ("Ostrow reported the presence of Belandish fighters in Tesk.", "control_held", "B", ["Tesk"]),
         # fighting
+        ("Belandish forces conducted an attack southwest of Marn.", "fighting", "B", ["Marn"]),
         ("Alandish forces repelled assaults on Orlev and Tesk.", "fighting", "A", ["Orlev", "Tesk"]),
         ("Belandish attacks near Orlev and Marn were repelled.", "fighting", "A", ["Orlev", "Marn"]),
         ("Belandish assaults on Orlev failed.", "fighting", "B", ["Orlev"]),
@@ -59,6 +61,9 @@ def places(claim: Claim) -> list[str]:
         ("Belandish reinforcements are on their way to Marn.", "movement", "B", ["Marn"]),
         ("Belandish troops flee Marn", "movement", "B", ["Marn"]),
         # strikes
+        ("Belandish forces continued artillery and missile strikes on Orlev.", "strike", "B", ["Orlev"]),
+        ("Belandish forces expanded shelling near Orlev.", "strike", "B", ["Orlev"]),
+        ("Belandish forces have used missiles to strike targets in Orlev.", "strike", "B", ["Orlev"]),
         ("Alandish positions near Orlev came under fire.", "strike", "B", ["Orlev"]),
         ("Belandish shells hit Orlev", "strike", "B", ["Orlev"]),
         # losses
@@ -118,7 +123,7 @@ def test_what_is_avoided_willed_or_only_describes_is_none_of_its_kind(read: Read
 @pytest.mark.parametrize(
     ("text", "stance"),
     [
-        ("Alandish forces no longer control Orlev.", "denied"),
+        ("Alandish forces do not control Orlev.", "denied"),
         ("Belandish forces have yet to capture Orlev.", "denied"),
         ("Neither side controls Orlev.", "denied"),
         ("Belandish forces failed to take Orlev.", "denied"),
@@ -219,3 +224,30 @@ def test_a_share_of_villages_is_no_number_of_villages(read: Read):
     (claim,) = read("Alandish troops retook one in five villages of Bergen Oblast.")
 
     assert claim.quantity is None
+
+
+def test_a_party_speaks_of_its_own(read: Read):
+    (claim,) = read("Our troops are holding Tesk. The enemy withdrew.")[:1]
+
+    assert (claim.side, claim.source.side) == ("A", "A")
+
+
+def test_a_closing_speaker_answers_for_the_whole_sentence(read: Read):
+    claims = read("Two people killed after Belandish missile hits Orlev, Ostrow says")
+
+    assert {claim.source.name for claim in claims} == {"Ostrow"}
+
+
+def test_a_place_beside_which_a_nearer_one_is_named_is_none_of_the_claim(read: Read):
+    claim = one(read("Alandish forces repelled an attack southwest of Marn near Orlev."), "fighting")
+
+    assert places(claim) == ["Orlev"]
+
+
+def test_confidence_is_a_probability_and_varies_with_the_reading(read: Read):
+    plain = one(read("Alandish forces captured Orlev."), "control_gained")
+    vague = one(read("Casualties were reported in Orlev."), "civilian")
+
+    assert plain.confidence is not None
+    assert vague.confidence is not None
+    assert 0 < vague.confidence < plain.confidence < 1
