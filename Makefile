@@ -39,7 +39,7 @@ eval: dev-environment ## accuracy in full: claims, times, places, verdicts, link
 	$(BIN)/python scripts/eval_claims.py
 	$(BIN)/python scripts/eval_false_claims.py
 	$(BIN)/python scripts/fuzz_claims.py
-	$(BIN)/python scripts/fit_confidence.py --eval
+	$(BIN)/python scripts/eval_confidence.py
 	$(BIN)/python scripts/eval_time.py
 	$(BIN)/python scripts/eval_attribution.py
 	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/*.jsonl

@@ -30,6 +30,7 @@ from contested.theatre.load import load_theatre
 
 ROOT = Path(__file__).resolve().parents[1]
 HELD_OUT = ROOT / "accuracy" / "held_out.jsonl"
+PRACTICE = ROOT / "accuracy" / "practice.jsonl"
 Record = dict[str, Any]
 
 
@@ -103,17 +104,28 @@ def read_gold(path: Path) -> list[Record]:
 
 
 def held_out() -> list[Record]:
-    """Put the held-out annotations together with their texts, which lie with the real data."""
+    """Return the held-out reports."""
+    return put_together(HELD_OUT)
+
+
+def practice(half: int | None = None) -> list[Record]:
+    """Return the practice reports: all, or the half developed on (0), or the half checked on (1)."""
+    records = put_together(PRACTICE)
+    return records if half is None else records[half::2]
+
+
+def put_together(path: Path) -> list[Record]:
+    """Put annotations together with their texts, which lie with the real data."""
     folder = shared_folder()
     passages = {
         r["date"]: r["paragraphs"] for r in read_gold(next((folder / "data" / "isw_text").glob("*.jsonl")))
     }
     with next((folder / "data" / "headlines").glob("*.csv")).open(encoding="utf-8", newline="") as file:
         headlines = [row["headline"] for row in csv.DictReader(file)]
-    records = [{**record, "text": _text(record, passages, headlines)} for record in read_gold(HELD_OUT)]
+    records = [{**record, "text": _text(record, passages, headlines)} for record in read_gold(path)]
     for record in records:
         if hashlib.sha256(record["text"].encode()).hexdigest() != record["sha256"]:
-            raise SystemExit(f"held-out report {record['report']}: the text is not the one annotated")
+            raise SystemExit(f"{path.name}, {record['report']}: the text is not the one annotated")
         for claim in record["claims"]:
             claim["quote"] = record["text"][claim["start"] : claim["end"]]
     return records

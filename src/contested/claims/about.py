@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from contested.claims.actors import View
 from contested.claims.antecedents import antecedents_of, head_place
@@ -16,6 +17,7 @@ _COMPASS = re.compile(
     r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern|wards?)?"
 )
 _MEASURED = re.compile(r"\d+(?:km|m)?")
+_REACH = 10  # words between an anchor and the place that it leads to
 _CLOSE = 3  # words between a plant's name and "in"
 _RIVERLESS = frozenset({"movement", "losses", "civilian", "strike", "communications", "fighting"})
 _AT_BORDERS = frozenset({"movement", "border_reached", "strike"})
@@ -46,7 +48,14 @@ def places_of(
         mention = view.mentions.get(i)
         if mention is not None and mention not in found and i in own and _counts(view, i, kind):
             found.append(mention)
-    kept = [m for m in found if not _contains(view, m, found) and not _anchors(view, m, found, kind)]
+    kept = [
+        m
+        for m in found
+        if not _contains(view, m, found)
+        and not _anchors(view, m, found, kind)
+        and not _leads_near(view, m, found, kind)
+        and not _beside_line(view, m, found, kind)
+    ]
     kept = kept or found or antecedents_of(view, event, words, discourse)
     return tuple(_unique(kept))
 
@@ -155,11 +164,66 @@ def _contains(view: View, mention: Mention, found: list[Mention]) -> bool:
     return all(w in view.lexicon.words("places", "containing") or _COMPASS.fullmatch(w) for w in between)
 
 
+_NEAR = frozenset({"near", "around", "at", "in", "towards", "toward"})
+
+
+def _leads_near(view: View, mention: Mention, found: list[Mention], kind: str) -> bool:
+    """Whether a place only leads to one named right after it ("southwest of X near Y")."""
+    words = view.sentence.words
+    first = _first_word(view, mention)
+    after = next((m for m in found if m.start > mention.start), None)
+    leads = first > 1 and words[first - 1].lower == "of" and _COMPASS.fullmatch(words[first - 2].lower)
+    if kind == "border_reached" or after is None:
+        return False
+    between = [w.lower for w in words if mention.end <= w.start < after.start]
+    if mention.kind == "region" and not _is_border(view, first):
+        led = len(between) <= _CLOSE and between and between[0] in _NEAR
+        aside = [w for w in between if w not in {",", "particularly", "especially", "from", "of", "the"}]
+        plain = not {"and", "or"} & set(between)
+        listed = {","} & set(between) and not {"particularly", "especially", "from"} & set(between)
+        return (
+            after.kind == "settlement"
+            and plain
+            and not listed
+            and bool(led or (aside and all(map(_COMPASS.fullmatch, aside))) or (between and not aside))
+        )
+    alone = not {",", "and", "or"} & set(between) and len(between) <= _REACH
+    return (
+        mention.kind == "settlement" and bool(leads) and alone and between[:1] != [] and between[0] in _NEAR
+    )
+
+
+def _beside_line(view: View, mention: Mention, found: list[Mention], kind: str) -> bool:
+    """Whether a river, a road or a border only says where another place lies ("north of the X border")."""
+    words, first = view.sentence.words, _first_word(view, mention)
+    if kind in {"border_reached", "communications", "movement"} or len(found) == 1:
+        return False
+    before = [w.lower for w in words[max(0, first - 4) : first] if w.lower not in {"the", "-"}]
+    of = len(before) > 1 and before[-1] == "of"
+    compass = of and _COMPASS.fullmatch(before[-2]) is not None and "within" not in before
+    bank = of and before[-2] == "bank" and kind != "control_lost"
+    line = mention.kind == "river" or (mention.kind == "region" and _is_border(view, first))
+    others = [m for m in found if m.kind in {"settlement", "region"} and m != mention]
+    return (
+        line
+        and (compass or bank)
+        and any(m.end < mention.start or (compass and m.start > mention.end) for m in others)
+    )
+
+
+def _within_reach(view: View, mention: Mention) -> bool:
+    """Whether places named before are only said to lie near this one ("X and Y, all within 10 km of Z")."""
+    before = [w.lower for w in view.sentence.words if w.start < mention.start][-12:]
+    return any(a in {"all", "both"} and b == "within" for a, b in pairwise(before))
+
+
 def _anchors(view: View, mention: Mention, found: list[Mention], kind: str) -> bool:
     """Whether a place only says where a nearer one lies ("X, 16 km east of Y", "X south of Y", "X in Y")."""
     if kind == "border_reached" or mention == found[0]:
         return False
     words, lists = view.sentence.words, view.lexicon.words
+    if _within_reach(view, mention):
+        return True
     j = _first_word(view, mention) - 1
     while j >= 0 and words[j].lower in lists("places", "named_sorts"):
         j -= 1

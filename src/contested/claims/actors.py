@@ -7,12 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from contested.claims.claim import Mention
 from contested.claims.lexicon import Lexicon
 from contested.claims.tree import Sentence, Word
-from contested.theatre.theatre import Actor, Side, Theatre
+from contested.theatre.theatre import Actor, Theatre
 
 __all__ = ["ActorMention", "ActorNames", "View"]
 
@@ -30,6 +29,12 @@ _MEASURES = frozenset(
         "direction",
         "outskirts",
         "suburbs",
+        "distance",
+        "reach",
+        "sight",
+        "range",
+        "gates",
+        "vicinity",
     }
 )
 _MAX_DEPTH = 4
@@ -48,47 +53,31 @@ class ActorNames:
     """Finds the names of a theatre's actors, longest first."""
 
     def __init__(self, theatre: Theatre) -> None:
-        self._known = _known_names(theatre.actors, theatre.sides)
+        self._by_name: dict[str, Actor] = {}
+        self._spelt: dict[str, str] = {}
+        for actor in theatre.actors:
+            for name in actor.names:
+                self._by_name.setdefault(_fold(name), actor)
+                self._spelt.setdefault(_fold(name), name)
+        for side in theatre.sides:
+            actor = Actor(names=(side.name,), side=side.key, kind="state")
+            for name in (side.name, side.adjective):
+                self._by_name.setdefault(_fold(name), actor)
+                self._spelt.setdefault(_fold(name), name)
+        names = sorted(self._by_name, key=len, reverse=True)
+        pattern = "|".join(re.escape(name).replace(r"\ ", r"[ \t]+") for name in names)
+        self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if names else None
 
     def find(self, text: str) -> list[ActorMention]:
         """Return the actors named, in order, none overlapping; offsets are those of `text`."""
-        known = self._known
-        if known.pattern is None:
+        if self._pattern is None:
             return []
+        folded = text.lower().replace("`", "'") if text.isascii() else "".join(map(_fold_char, text))
         return [
-            ActorMention(start=m.start(), end=m.end(), actor=known.by_name[" ".join(m.group().split())])
-            for m in known.pattern.finditer(_fold_signs(text))
-            if _cased_alike(text[m.start() : m.end()], known.spelt[" ".join(m.group().split())])
+            ActorMention(start=m.start(), end=m.end(), actor=self._by_name[" ".join(m.group().split())])
+            for m in self._pattern.finditer(folded)
+            if _cased_alike(text[m.start() : m.end()], self._spelt[" ".join(m.group().split())])
         ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """Folded names to actors and to how they are spelt, and the pattern that finds them."""
-
-    by_name: dict[str, Actor]
-    spelt: dict[str, str]
-    pattern: re.Pattern[str] | None
-
-
-@lru_cache(maxsize=8)
-def _known_names(actors: tuple[Actor, ...], sides: tuple[Side, ...]) -> _Known:
-    """Fold and order the names once a theatre: every report asks for them."""
-    by_name: dict[str, Actor] = {}
-    spelt: dict[str, str] = {}
-    for actor in actors:
-        for name in actor.names:
-            by_name.setdefault(_fold(name), actor)
-            spelt.setdefault(_fold(name), name)
-    for side in sides:
-        actor = Actor(names=(side.name,), side=side.key, kind="state")
-        for name in (side.name, side.adjective):
-            by_name.setdefault(_fold(name), actor)
-            spelt.setdefault(_fold(name), name)
-    names = sorted(by_name, key=len, reverse=True)
-    pattern = "|".join(re.escape(name).replace(r"\ ", r"[ \t]+") for name in names)
-    found = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") if names else None
-    return _Known(by_name=by_name, spelt=spelt, pattern=found)
 
 
 def _cased_alike(found: str, name: str) -> bool:
@@ -99,23 +88,18 @@ def _cased_alike(found: str, name: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return " ".join(_fold_signs(text).split())
+    if text.isascii():
+        return " ".join(text.lower().replace("`", "'").split())
+    return " ".join("".join(_fold_char(char) for char in text).split())
 
 
-_SIGNS = str.maketrans({**dict.fromkeys("’ʼ`", "'"), **dict.fromkeys("‑‐", "-")})
-
-
-def _fold_signs(text: str) -> str:
-    """Put a text in small letters with plain apostrophes and hyphens, its offsets kept.
-
-    >>> _fold_signs("Donetsk People’s Republic"), len(_fold_signs("İzmir"))
-    ("donetsk people's republic", 5)
-    """
-    plain = text.translate(_SIGNS)
-    lower = plain.lower()
-    if len(lower) == len(plain):
-        return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in plain)
+def _fold_char(char: str) -> str:
+    if char in "’ʼ`":
+        return "'"
+    if char in "‑‐":
+        return "-"
+    lower = char.lower()
+    return lower if len(lower) == 1 else char
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +148,8 @@ class View:
         found = set(self.lexicon.classes_of(self.lemma(word)) | self.lexicon.classes_of(word.lower))
         if i in self.mentions:
             found.add(self.mentions[i].kind)
+        if word.tag == "NNP" and i not in self.mentions and i not in self.actors:
+            found.add("name")
         if i in self.actors:
             found |= {"actor"} | ({"force"} if self.actors[i].kind in {"force", "people"} else set())
         return frozenset(found)
@@ -178,7 +164,7 @@ class View:
             return None
         for kid in sentence.kids(i):
             if kid.i < i and kid.dep in _MODIFIERS and kid.i in self.actors:
-                return self._turned(kid, self.actors[kid.i].side)
+                return None if self._of_both(kid) else self._turned(kid, self.actors[kid.i].side)
         for kid in sentence.kids(i):
             if kid.i < i and kid.dep in _MODIFIERS and (side := self.side_of(kid.i, depth=depth + 1)):
                 return self._turned(kid, side)
@@ -191,6 +177,14 @@ class View:
             if not kid.is_verb and (side := self.side_of(kid.i, depth=depth + 1)):
                 return side
         return None
+
+    def _of_both(self, modifier: Word) -> bool:
+        """Whether a phrase names both sides at once ("Russian and Ukrainian forces")."""
+        beside = self.sentence.words[modifier.i + 1 : modifier.i + 3]
+        if len(beside) < len(("and", "Y")) or beside[0].lower != "and" or beside[1].i not in self.actors:
+            return False
+        pair = {self.actors[modifier.i].side, self.actors[beside[1].i].side}
+        return len(pair) > 1 and "neutral" not in pair
 
     def _turned(self, modifier: Word, side: str) -> str:
         """Return the enemy for "anti-X", else the side itself."""
@@ -243,7 +237,9 @@ def _acts(sentence: Sentence, word: Word, lexicon: Lexicon) -> bool:
         return sentence.words[head.head].lemma in lexicon.words("reporting", "given")
     if word.dep in {"compound", "poss", "nmod", "amod"}:
         classes = lexicon.classes_of(lexicon.lemmas.get(head.lower, head.lemma))
-        acting = "force" in classes or "goal" in classes or head.lemma in lexicon.words("reporting", "nouns")
+        acting = bool({"force", "goal", "attack"} & classes) or head.lemma in lexicon.words(
+            "reporting", "nouns"
+        )
         return acting and "ground" not in classes
     if word.dep == "dobj":
         return lexicon.lemmas.get(head.lower, head.lemma) in {"accuse", "blame", "tell", "ask", "urge"}

@@ -8,10 +8,17 @@ from dataclasses import replace
 
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of
-from contested.claims.speakers import Speaker, phrase_text, side_of_stranger, speaker_phrase, speaks
+from contested.claims.speakers import (
+    Speaker,
+    can_speak,
+    phrase_text,
+    side_of_stranger,
+    speaker_phrase,
+    speaks,
+)
 from contested.claims.tree import Word
 
-__all__ = ["colon_speaker", "saying_subject", "speaker_of"]
+__all__ = ["closing_speaker", "colon_speaker", "saying_subject", "speaker_of"]
 
 
 def speaker_of(view: View, i: int) -> Speaker | None:
@@ -30,7 +37,7 @@ def speaker_of(view: View, i: int) -> Speaker | None:
         if _reports(view, head) and _is_content(node, head):
             found = _of_verb(view, head)
             if found is not None:
-                return _relayed(view, found, head)
+                return _relayed(view, head, found)
         if (
             head.tag == "JJ"
             and view.lemma(head) in view.lexicon.words("reporting", "adjectives")
@@ -47,14 +54,44 @@ def speaker_of(view: View, i: int) -> Speaker | None:
     return _according(view, i)
 
 
-def _relayed(view: View, speaker: Speaker, verb: Word) -> Speaker:
-    """Add who relays it: "media reported that the ministry had admitted ..." is the ministry, via media."""
-    if speaker.via is not None or speaker.evidence or not speaker.name:
+def _relayed(view: View, verb: Word, speaker: Speaker) -> Speaker:
+    """Add who relays what a speaker says: "citing X", "media reported that X had admitted ..."."""
+    if speaker.evidence:
         return speaker
-    outer = speaker_of(view, verb.i)
-    if outer is None or outer.evidence or outer.pronoun or not outer.name or outer.name == speaker.name:
-        return speaker
-    return replace(speaker, via=outer.name)
+    cited = _cited(view, verb, speaker)
+    if cited is not None:
+        return cited
+    node = verb
+    while node.head != node.i:
+        head = view.sentence.words[node.head]
+        if not _carries(view, node, head) or node.dep in {"relcl", "acl", "conj", "advcl"}:
+            return speaker
+        if _reports(view, head) and _is_content(node, head):
+            outer = _of_verb(view, head)
+            if outer is None or outer.evidence or outer.name == speaker.name:
+                return speaker
+            if speaker.pronoun:
+                return replace(outer, verb=speaker.verb, lemma=speaker.lemma)
+            return replace(speaker, via=None if outer.pronoun else outer.name)
+        node = head
+    return speaker
+
+
+def _cited(view: View, verb: Word, speaker: Speaker) -> Speaker | None:
+    """Read "X reported, citing Y, that ...": Y says so, X relays it."""
+    for word in view.sentence.words:
+        if word.lower not in view.lexicon.words("reporting", "citing") or verb.i not in _above(view, word):
+            continue
+        for kid in view.sentence.kids(word.i, "dobj"):
+            found = speaker_phrase(view, kid.i, verb=verb.i, lemma=speaker.lemma)
+            if found is not None and found.name and not found.evidence:
+                words = found.words | frozenset(view.sentence.subtree(word.i)) | speaker.words
+                return replace(found, via=speaker.name, words=words)
+    return None
+
+
+def _above(view: View, word: Word) -> list[int]:
+    return [w.i for w in view.sentence.ancestors(word.i)][:3]
 
 
 def _carries(view: View, node: Word, head: Word) -> bool:
@@ -127,6 +164,8 @@ def _of_verb(view: View, verb: Word) -> Speaker | None:
     roles = roles_of(view, verb.i)
     subjects = list(roles.agents)
     lemma = view.lemma(verb)
+    if verb.tag == "VBG" and verb.dep == "advcl" and lemma in view.lexicon.words("reporting", "showing"):
+        return Speaker(verb=verb.i, lemma=lemma, evidence=True)
     if verb.dep == "acl" and any(
         kid.lower == "to" for k in sentence.kids(verb.i, "xcomp") for kid in sentence.kids(k.i, "aux")
     ):
@@ -162,11 +201,11 @@ def _of_noun(view: View, noun: Word) -> Speaker | None:
     evidence = lemma in view.lexicon.words("reporting", "evidence")
     if evidence and lemma != "map":
         return Speaker(verb=noun.i, lemma=lemma, evidence=True)
-    for agent in roles.agents:
+    for agent in (*roles.agents, *(i for prep, i in roles.others if prep == "from")):
         return speaker_phrase(view, agent, verb=noun.i, lemma=lemma, evidence=evidence)
     for kid in view.sentence.kids(noun.i, "acl"):
         below = roles_of(view, kid.i)
-        if below.agents and kid.tag == "VBN":
+        if below.agents and below.passive and kid.tag == "VBN":
             return speaker_phrase(view, below.agents[0], verb=noun.i, lemma=lemma)
     verb = view.sentence.words[noun.head]
     if noun.dep == "dobj" and verb.is_verb and lemma in view.lexicon.words("reporting", "judgements"):
@@ -204,9 +243,16 @@ def _according(view: View, i: int) -> Speaker | None:
         if not _same_clause(view, i, word):
             continue
         for j in below:
-            if view.sentence.words[j].dep == "pobj":
+            if view.sentence.words[j].dep == "pobj" and _answers(view, j):
                 return speaker_phrase(view, j, verb=word.i, lemma="according")
     return None
+
+
+def _answers(view: View, i: int) -> bool:
+    """Whether what follows "according to" can say something, and is no plan, decree or measure."""
+    lemma = view.lemma(view.sentence.words[i])
+    told = view.lexicon.words("reporting", "nouns") | view.lexicon.words("reporting", "evidence")
+    return can_speak(view, i) or lemma in told or view.side_of(i) is not None
 
 
 def _same_clause(view: View, i: int, word: Word) -> bool:
@@ -222,7 +268,8 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
     if announced is not None:
         return announced
     colons = [w.i for w in words if w.lower == ":"]
-    for colon in colons:
+    dash = _closing_dash(view, i)
+    for colon in [*colons, *([dash] if dash is not None else [])]:
         side = range(colon) if i > colon else range(colon + 1, len(words))
         part = [j for j in side if words[j].text not in {".", ","}]
         if (
@@ -248,6 +295,28 @@ def colon_speaker(view: View, i: int) -> Speaker | None:
 
 
 _LONGEST_NAME = 9
+
+
+def closing_speaker(view: View, i: int) -> Speaker | None:
+    """Read the speaker who closes a sentence ("X, Y says", "X, says Y") for everything before the comma."""
+    words = [w for w in view.sentence.words if w.tag not in {".", "''", "``"}]
+    comma = next((w for w in reversed(words) if w.lower == ","), None)
+    if comma is None or i > comma.i or words[-1].i - comma.i > _LONGEST_NAME:
+        return None
+    after = [w for w in words if w.i > comma.i]
+    verb = next((w for w in (after[-1], after[0]) if _reports(view, w)), None)
+    if verb is None or not any(kid.i > comma.i for kid in view.sentence.kids(verb.i, "nsubj", "dobj")):
+        return None
+    found = _of_verb(view, verb)
+    return found if found is not None and found.name and not found.pronoun else None
+
+
+def _closing_dash(view: View, i: int) -> int | None:
+    """Return the dash before the speaker that closes a headline ("X takes Y - mayor")."""
+    words = view.sentence.words
+    dashes = [w.i for w in words[1:-1] if w.text in {"-", "–", "—"} and w.start > words[w.i - 1].end]
+    last = dashes[-1] if dashes else None
+    return last if last is not None and i < last and len(words) - last <= _LONGEST_NAME else None
 
 
 def _announced(view: View, i: int) -> Speaker | None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from contested.claims.actors import View
 from contested.claims.tree import Sentence, Word
 
-__all__ = ["Roles", "clause_words", "phrase_words", "roles_of", "span_of", "verb_above"]
+__all__ = ["Roles", "clause_words", "phrase_words", "roles_of", "span_of", "trimmed", "verb_above"]
 
 _SUBJECTS = ("nsubj", "csubj", "expl")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _RELATIVES = frozenset({"which", "that", "who", "whom", "where"})
 _MAX_CHAIN = 6
+_OF_OBJECT = frozenset({"accuse", "suspect", "blame", "quote", "cite"})
 _PATIENT = frozenset(
     {
         "settlement",
@@ -149,12 +150,21 @@ def _from_above(
         if verb is None:
             return [], False
         above = roles_of(view, verb.i, depth=depth + 1)
-        if word.dep == "pcomp" and above.themes and view.lemma(verb) in {"accuse", "suspect", "blame"}:
+        if word.dep == "pcomp" and above.themes and view.lemma(verb) in _OF_OBJECT:
             return [above.themes[0]], False
-        if verb.lower in {"told", "ordered", "tasked", "instructed", "forced", "directed"} and above.themes:
+        if _makes_do(view, verb, word) and above.themes:
             return [above.themes[0]], False
         return list(above.agents or above.themes), False
     return [], False
+
+
+def _makes_do(view: View, verb: Word, word: Word) -> bool:
+    """Whether the object of a verb does what follows ("urged them to leave", "kept them from advancing")."""
+    if view.lemma(verb) not in view.lexicon.words("governing", "makes_do"):
+        return False
+    if word.dep == "pcomp":
+        return view.sentence.words[word.head].lower in {"from", "into"}
+    return word.dep in {"xcomp", "ccomp", "advcl"} and word.tag in {"VB", "VBG"}
 
 
 def _relative(view: View, word: Word, i: int) -> int:
@@ -186,7 +196,7 @@ def clause_words(view: View, i: int, *, stops: frozenset[int]) -> list[int]:
     """Return the words of the clause headed by `i`: its subtree without the clauses that are their own."""
     sentence = view.sentence
     own = sentence.subtree(i, without=stops - {i})
-    return _trimmed(sentence, _around(own, i, gap=_MAX_GAP))
+    return trimmed(sentence, _around(own, i, gap=_MAX_GAP))
 
 
 def phrase_words(view: View, i: int, *, stops: frozenset[int] = frozenset()) -> list[int]:
@@ -198,7 +208,7 @@ def phrase_words(view: View, i: int, *, stops: frozenset[int] = frozenset()) -> 
             parted = kid.i > j and any(w.lower == "," for w in sentence.words[j : kid.i])
             if parted and not _listed(view, kid):
                 cut.add(kid.i)
-    return _trimmed(sentence, _around(sentence.subtree(i, without=(stops | cut) - {i}), i, gap=_PHRASE_GAP))
+    return trimmed(sentence, _around(sentence.subtree(i, without=(stops | cut) - {i}), i, gap=_PHRASE_GAP))
 
 
 def _listed(view: View, word: Word) -> bool:
@@ -228,7 +238,7 @@ _EDGES = frozenset(
 _EDGE_TAGS = frozenset({"CC", ",", ".", ":", "HYPH", "-LRB-", "-RRB-"})
 
 
-def _trimmed(sentence: Sentence, indexes: list[int]) -> list[int]:
+def trimmed(sentence: Sentence, indexes: list[int]) -> list[int]:
     """Drop conjunctions and marks from both ends."""
     while len(indexes) > 1 and (
         sentence.words[indexes[0]].lower in _EDGES or sentence.words[indexes[0]].tag in _EDGE_TAGS

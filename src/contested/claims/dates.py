@@ -229,7 +229,7 @@ def _ranges(read: list[tuple[Timex, TimeExpression]], text: str) -> list[tuple[T
 def _is_range(last: tuple[Timex, TimeExpression], new: tuple[Timex, TimeExpression], text: str) -> bool:
     (t0, e0), (t1, e1) = last, new
     between = text[t0.end : t1.start]
-    days = t0.reads == t1.reads == "date" and bool(_JOINT.fullmatch(between))
+    days = t0.reads == t1.reads and t0.reads in {"date", "weekday"} and bool(_JOINT.fullmatch(between))
     joint = _JOINT if text[: t0.start].rstrip().lower().endswith("between") else _TO
     months = t0.reads == t1.reads == "month" and bool(joint.fullmatch(between))
     if not (days or months) or e0.deadline or e1.deadline:

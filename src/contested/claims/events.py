@@ -8,24 +8,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contested.claims.actors import View
-from contested.claims.clauses import Roles, roles_of
+from contested.claims.clauses import roles_of
 from contested.claims.event import Event
 from contested.claims.governing import first_infinitive, governor_of
-from contested.claims.intents import intent_of_noun, intent_of_verb
+from contested.claims.intents import intent_of_verb, purpose_acts
 from contested.claims.lexicon import Rule
 from contested.claims.matching import match_rule
+from contested.claims.nominals import events_of_noun, governor_of_noun
 from contested.claims.tree import Word
 
 __all__ = ["find_events"]
-
-_SHOWING = frozenset({"show", "depict", "confirm", "see", "place", "spot", "indicate", "capture", "report"})
 
 
 def find_events(view: View) -> list[Event]:
     """Return the events of a sentence in the order of their words; one clause, one event."""
     verbs = [event for word in view.sentence.words for event in _from_verb(view, word)]
     verbs = _one_a_clause(view, verbs)
-    nouns = [event for word in view.sentence.words for event in _from_noun(view, word, verbs)]
+    nouns = [event for word in view.sentence.words for event in events_of_noun(view, word, verbs)]
     events = _one_a_clause(view, [*verbs, *nouns])
     if not events:
         events = list(_last_resort(view))
@@ -58,6 +57,10 @@ def _from_verb(view: View, word: Word) -> Iterator[Event]:
         return
     roles = roles_of(view, word.i)
     rule = match_rule(view, word, "verbs", roles) or match_rule(view, word, "words", roles)
+    if rule is None and governor is not None and governor.kind == "purpose" and purpose_acts(view, word):
+        yield Event(
+            kind="intent", trigger=word.i, head=first_infinitive(view, word), roles=roles, purpose=True
+        )
     if rule is None or rule.lone == "predicate":
         return
     base = Event(kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule)
@@ -90,7 +93,29 @@ def _of_another_kind(view: View, word: Word, rule: Rule) -> bool:
 def _merely_possible(view: View, word: Word) -> bool:
     """Whether it only can happen ("can retake its territory", "if it falls"): no claim that it does."""
     auxes = {kid.lower for kid in view.sentence.kids(word.i, "aux")}
-    return _on_condition(view, word) or bool(auxes & {"can", "ca", "cannot", "must", "should"})
+    return (
+        _on_condition(view, word) or bool(auxes & _POSSIBLE) or _asks(view, word) or _means_only(view, word)
+    )
+
+
+_POSSIBLE = frozenset({"can", "ca", "cannot", "must", "should"})
+_ASKING = frozenset({"where", "how", "when", "why", "what"})
+
+
+def _means_only(view: View, word: Word) -> bool:
+    """Whether it is the purpose of what only can be done ("can use the weapons to retake X")."""
+    head = view.sentence.words[word.head]
+    return word.dep in {"xcomp", "advcl"} and any(
+        kid.lower in _POSSIBLE for kid in view.sentence.kids(head.i, "aux")
+    )
+
+
+def _asks(view: View, word: Word) -> bool:
+    """Whether a clause asks and does not tell ("unclear where the units are redeploying to")."""
+    if word.dep not in {"ccomp", "pcomp"}:
+        return False
+    asked = view.sentence.words[min(view.sentence.subtree(word.i))].lower in _ASKING
+    return asked and not any(w.lower in {"show", "shows", "showed", "see"} for w in view.sentence.words)
 
 
 def _on_condition(view: View, word: Word) -> bool:
@@ -103,6 +128,8 @@ def _tells(view: View, word: Word) -> bool:
         return False
     if word.is_verb:
         if word.tag == "VBG" and word.dep in {"nsubj", "nsubjpass", "csubj"}:
+            return False
+        if word.dep == "acl" and _merely_describes(view, word):
             return False
         if word.dep == "amod" and word.head > word.i:
             return _attribute_tells(view, word)
@@ -117,6 +144,37 @@ def _tells(view: View, word: Word) -> bool:
     return False
 
 
+def _merely_describes(view: View, word: Word) -> bool:
+    """Whether a participle only says which are meant ("shelling of units advancing near X"): no news."""
+    noun = view.sentence.words[word.head]
+    if noun.lower in {"those", "these"}:
+        return True
+    if view.sentence.kids(word.i, "nsubj", "nsubjpass", "aux"):
+        return False
+    told_with = view.sentence.words[noun.i + 1 : word.i]
+    if word.tag not in {"VBG", "VBN"} or not noun.is_noun or any(w.lower == "," for w in told_with):
+        return False
+    if word.tag == "VBN" and (noun.dep != "nsubj" or not view.sentence.words[noun.head].is_verb):
+        return False
+    governor = governor_of_noun(view, noun)
+    saying = view.lexicon.words("reporting", "verbs")
+    absolute = noun.dep == "pobj" and view.sentence.words[noun.head].lower == "with"
+    if absolute or view.lemma(view.sentence.words[noun.head]) in saying:
+        return False
+    if governor is None:
+        return not _dated(view, word)
+    return governor.is_verb and noun.dep == "nsubj" and not _dated(view, word)
+
+
+def _dated(view: View, word: Word) -> bool:
+    """Whether a participle has a day, month or year of its own ("captured by the Russians in February")."""
+    below = (view.sentence.words[j] for j in view.sentence.subtree(word.i))
+    return any(
+        w.tag == "CD" or (w.tag == "NNP" and w.i not in view.mentions and w.i not in view.actors)
+        for w in below
+    )
+
+
 def _attribute_tells(view: View, word: Word) -> bool:
     """Whether a participle before its noun is the news: "on fleeing troops", "show abandoned tanks"."""
     noun = view.sentence.words[word.head]
@@ -124,154 +182,8 @@ def _attribute_tells(view: View, word: Word) -> bool:
     left = word.tag in {"VBN", "VBD"} and "equipment" in view.classes(noun.i)
     if not flees and not left:
         return False
-    governor = _noun_governor(view, noun)
+    governor = governor_of_noun(view, noun)
     return governor is not None and view.lemma(governor) in view.lexicon.words("reporting", "verbs")
-
-
-# ---------------------------------------------------------------- nouns
-
-
-def _from_noun(view: View, word: Word, verbs: list[Event]) -> Iterator[Event]:
-    if not (word.is_noun or word.tag in {"JJ", "VBG"}) or word.i in view.mentions or word.i in view.actors:
-        return
-    if word.tag in {"JJ", "VBG"} and word.dep not in {
-        "dobj",
-        "pobj",
-        "nsubj",
-        "nsubjpass",
-        "ROOT",
-        "attr",
-        "conj",
-    }:
-        return
-    if word.dep in {"compound", "amod", "nmod", "poss"}:
-        return
-    roles = roles_of(view, word.i)
-    rule = match_rule(view, word, "nouns", roles)
-    if rule is None:
-        yield from intent_of_noun(view, word)
-        return
-    event = Event(kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule, nominal=True)
-    if rule.lone == "predicate":
-        if _predicative(view, word):
-            yield event
-        return
-    governor = _noun_governor(view, word)
-    if governor is None or _told_by_participle(view, word, verbs):
-        return
-    if rule.lone == "shown":
-        if (
-            governor.i != word.i
-            and view.lemma(governor) in _SHOWING
-            and governor.is_verb
-            and word.dep == "dobj"
-        ):
-            yield event
-        return
-    if (
-        governor.is_verb
-        and governor.i != word.i
-        and (view.lemma(governor) in view.lexicon.words("governing", "light") or word.dep == "nsubjpass")
-    ):
-        yield from _light(view, word, governor, event, verbs)
-        return
-    yield replace(event, free=governor.i == word.i)
-
-
-def _told_by_participle(view: View, word: Word, verbs: list[Event]) -> bool:
-    """Whether a participle right after the noun tells the event ("reinforcements arriving in ...")."""
-    for event in verbs:
-        trigger = view.sentence.words[event.trigger]
-        if word.dep == "nsubj" and word.head == trigger.i and event.kind in {"strike", "civilian", "losses"}:
-            return True
-        if trigger.dep in {"acl", "amod"} and trigger.head == word.i:
-            return not any(w.lower == "," for w in view.sentence.words[word.i : trigger.i])
-    return False
-
-
-def _light(view: View, word: Word, verb: Word, event: Event, verbs: list[Event]) -> Iterator[Event]:
-    """Give a noun the clause of its light verb, unless that verb tells an event itself."""
-    if any(verb.i in {other.trigger, other.head} for other in verbs):
-        return
-    if governor_of(view, verb) is not None and governor_of(view, verb).kind in {"none", "intent", "purpose"}:  # type: ignore[union-attr]
-        return
-    above = roles_of(view, verb.i)
-    if word.i in above.themes and not above.passive:
-        sided = any(view.side_of(i) for i in event.roles.agents)
-        agents = event.roles.agents if sided else above.agents or event.roles.agents
-        if view.lemma(verb) in {"face", "repel", "suffer", "prevent", "halt"} and not event.roles.agents:
-            agents = ()
-    elif word.dep in {"nsubj", "nsubjpass"} or above.passive:
-        defined = view.lemma(verb) == "be" and view.sentence.kids(verb.i, "attr")
-        if defined or view.lemma(verb) in {"have", "take", "make"}:
-            return
-        agents = event.roles.agents
-    else:
-        agents = event.roles.agents or above.agents
-    governor = governor_of(view, verb)
-    head = (
-        governor.head
-        if governor is not None and governor.kind in {"phase", "attempt", "negative"}
-        else verb.i
-    )
-    roles = replace(event.roles, agents=agents, others=(*event.roles.others, *above.others))
-    ended = view.lemma(verb) in {"prevent", "stop", "halt", "cease"}
-    denied = (governor is not None and governor.kind == "negative") or ended
-    yield replace(event, head=head, nominal=False, roles=roles, denied=denied)
-
-
-def _noun_governor(view: View, word: Word) -> Word | None:
-    """Return the verb (of saying, or light) or the word itself that lets a noun tell an event, or `None`."""
-    sentence, words = view.sentence, view.lexicon.words
-    node = word
-    while node.dep in {"conj", "appos"} and sentence.words[node.head].is_noun and node.head != node.i:
-        node = sentence.words[node.head]
-    head = sentence.words[node.head]
-    if head.i == node.i:
-        return word
-    if head.tag == "IN" or head.dep == "prep":
-        owner = sentence.words[head.head]
-        if owner.is_noun and view.lemma(owner) in words("reporting", "nouns"):
-            return owner
-        if owner.is_verb and view.lemma(owner) in words("reporting", "verbs") | {"call"}:
-            return owner if head.lower in {"on", "of", "for", "about"} else None
-        if (
-            owner.is_verb
-            and view.lemma(owner)
-            in {"continue", "engage", "respond", "proceed", "subject", "begin", "lead", "come", "follow"}
-            and head.lower in {"with", "in", "to", "under"}
-        ):
-            return owner
-        return None
-    if (
-        head.is_verb
-        and view.lemma(head) in words("reporting", "verbs")
-        and node.dep in {"dobj", "nsubjpass", "ccomp", "attr", "dep", "oprd", "conj", "advcl"}
-    ):
-        return head
-    if (
-        head.is_verb
-        and view.lemma(head) in words("governing", "light")
-        and node.dep in {"dobj", "nsubj", "nsubjpass", "attr", "dep", "npadvmod"}
-    ):
-        return head
-    if not any(w.is_verb and w.dep in {"ROOT", "ccomp"} for w in sentence.words):
-        return word
-    return None
-
-
-def _predicative(view: View, word: Word) -> bool:
-    """Whether a noun is said of a place: in apposition to it or with "is"."""
-    if word.dep in {"appos", "attr", "oprd"}:
-        return True
-    head = view.sentence.words[word.head]
-    indefinite = any(kid.lower in {"a", "an"} for kid in view.sentence.kids(word.i, "det"))
-    if word.dep == "pobj" and head.lower in {"in", "at", "as"} and indefinite:
-        return True
-    if word.dep == "pobj" and head.lower == "of":
-        owner = view.sentence.words[head.head]
-        return owner.dep in {"nsubj", "appos", "attr", "pcomp", "xcomp", "ROOT", "advcl"} or owner.is_verb
-    return False
 
 
 # ---------------------------------------------------------------- choosing
@@ -315,11 +227,6 @@ def _is_willed(view: View, event: Event, intent: Event) -> bool:
     return False
 
 
-def _named_below(view: View, roles: Roles) -> list[int]:
-    """Return what hangs below those who take part: "the liberation of the city of Port"."""
-    return [named.i for i in roles.all for _, named in view.prepositions(i)]
-
-
 def _last_resort(view: View) -> Iterator[Event]:
     """In a sentence without any other claim a noun with a place tells the event."""
     for word in view.sentence.words:
@@ -332,9 +239,12 @@ def _last_resort(view: View) -> Iterator[Event]:
             continue
         roles = roles_of(view, word.i)
         rule = match_rule(view, word, "nouns", roles)
-        if rule is None or rule.lone in {"predicate", "shown"} or word.dep == "pobj":
+        if rule is None or rule.lone in {"predicate", "shown"}:
             continue
-        if any(i in view.mentions for i in (*roles.all, *_named_below(view, roles))):
+        if word.dep == "pobj" and not any(view.side_of(i) not in {None, "neutral"} for i in roles.agents):
+            continue
+        named = (obj.i for i in roles.all for _, obj in view.prepositions(i))
+        if any(i in view.mentions for i in (*roles.all, *named)):
             yield Event(
                 kind=rule.kind, trigger=word.i, head=word.i, roles=roles, rule=rule, nominal=True, free=True
             )

@@ -10,7 +10,7 @@ from contested.claims.actors import View
 from contested.claims.clauses import verb_above
 from contested.claims.tree import Word
 
-__all__ = ["Governor", "first_infinitive", "governor_of", "is_infinitive"]
+__all__ = ["Governor", "aim_of", "first_infinitive", "governor_of", "is_infinitive"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,8 @@ def is_infinitive(view: View, word: Word) -> bool:
         kid.dep in {"aux", "auxpass"} and kid.lower not in {"to", "be", "being", "have", "having"}
         for kid in kids
     )
-    return (has_to or word.tag in {"VBG", "VB"}) and not finite
+    being = any(kid.lower in {"being", "be"} and kid.dep == "auxpass" for kid in kids)
+    return (has_to or word.tag in {"VBG", "VB"} or being) and not finite
 
 
 def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Governor | None:
@@ -99,11 +100,13 @@ def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Gover
         return Governor(kind="none", head=head.i)
     if lemma in view.lexicon.triggers["nouns"] and not head.is_verb:
         return Governor(kind="purpose", head=head.i)
+    if head.is_verb and aim_of(view, head) is not None:
+        return Governor(kind="intent", head=head.i)
     if head.is_verb and word.dep in {"xcomp", "ccomp"} and _raises(view, head):
         return _chained(view, head)
-    if lemma in words("governing", "being") and _of_an_aim(view, head):
-        return Governor(kind="intent", head=head.i)
-    if lemma in words("governing", "negative"):
+    if lemma in words("governing", "averted"):
+        return Governor(kind="none", head=head.i)
+    if lemma in words("governing", "negative") and not _goes_on(view, head, word):
         return Governor(kind="negative", head=head.i)
     if lemma in words("governing", "attempt"):
         return Governor(kind="attempt", head=_phase_head(view, head))
@@ -119,15 +122,26 @@ def _by_lemma(view: View, head: Word, word: Word, *, preposition: bool) -> Gover
         return Governor(kind="phase", head=head.head)
     if preposition:
         return Governor(kind="none", head=head.i)
+    if lemma in words("governing", "compels") and word.dep in {"xcomp", "ccomp"}:
+        return Governor(kind="phase", head=head.i)
     if head.is_verb and word.tag == "VB" and lemma in view.lexicon.triggers["verbs"] and word.dep == "xcomp":
         return Governor(kind="purpose", head=head.i)
     return Governor(kind="phase" if word.dep == "xcomp" else "none", head=head.i)
 
 
-def _of_an_aim(view: View, verb: Word) -> bool:
-    """Whether the subject is an aim: "the goal is to ..."."""
+def aim_of(view: View, verb: Word) -> Word | None:
+    """Return the aim of which a verb says what it is ("the goal is to ..."), `None` for other verbs."""
+    if view.lemma(verb) not in view.lexicon.words("governing", "aiming"):
+        return None
     aims = view.lexicon.words("governing", "intent_nouns")
-    return any(view.lemma(kid) in aims for kid in view.sentence.kids(verb.i, "nsubj"))
+    return next((w for w in view.sentence.kids(verb.i, "nsubj") if view.lemma(w) in aims), None)
+
+
+def _goes_on(view: View, head: Word, word: Word) -> bool:
+    """Whether what follows a verb of ending is not what it ends ("stopped to rest")."""
+    return (
+        view.lemma(head) in {"prevent", "stop", "deter", "cease"} and word.tag == "VB" and word.dep != "xcomp"
+    )
 
 
 def _raises(view: View, head: Word) -> bool:

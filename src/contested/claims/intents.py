@@ -1,6 +1,6 @@
 """What is only willed: plans, aims and orders, told by a verb or a noun with the act below it."""
 
-# ruff: noqa: PLR0911  # decision lists: one test and one answer a line
+# decision lists: one test and one answer a line
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dataclasses import replace
 from contested.claims.actors import View
 from contested.claims.clauses import roles_of, verb_above
 from contested.claims.event import Event
-from contested.claims.governing import first_infinitive, governor_of, is_infinitive
+from contested.claims.governing import aim_of, first_infinitive, governor_of, is_infinitive
 from contested.claims.matching import match_rule
 from contested.claims.tree import Word
 
-__all__ = ["intent_of_noun", "intent_of_verb"]
+__all__ = ["intent_of_noun", "intent_of_verb", "purpose_acts"]
 
 
 def intent_of_verb(view: View, word: Word) -> Event | None:
@@ -32,16 +32,13 @@ def intent_of_verb(view: View, word: Word) -> Event | None:
             for kid in view.sentence.kids(obj.i, "acl", "relcl")
             if is_infinitive(view, kid) and kid.tag == "VB"
         )
-    acts.extend(obj for obj in view.sentence.kids(word.i, "dobj") if _is_planned(view, obj))
-    prepares = view.lemma(word) in view.lexicon.words("governing", "preparing") and roles.others
+    prepares = _prepares(view, word)
     if not acts and not prepares:
         return None
     if any(kid.lower == "forward" for kid in view.sentence.kids(word.i)):
         return None
-    if word.lower in {"told", "ordered", "tasked", "instructed", "directed"} and not acts:
-        return None
     actor = [i for i in (*roles.agents, *(roles.themes if roles.passive else ())) if _may_act(view, i)]
-    if not actor or (not any(_is_act(view, act) or _is_planned(view, act) for act in acts) and not prepares):
+    if not actor or (not any(_is_act(view, act) for act in acts) and not prepares):
         return None
     governor = governor_of(view, word)
     if governor is not None and governor.kind in {"none", "intent"}:
@@ -63,20 +60,19 @@ def intent_of_noun(view: View, word: Word) -> Iterator[Event]:
     acts = [
         kid for kid in sentence.kids(word.i, "acl", "relcl") if kid.tag == "VB" and is_infinitive(view, kid)
     ]
+    nouns = view.lexicon.triggers["nouns"]
     acts += [
-        obj for prep, obj in _direct_prepositions(view, word.i) if prep.lower in {"of", "for"} and obj.is_verb
+        obj
+        for prep, obj in _direct_prepositions(view, word.i)
+        if prep.lower in {"of", "for"} and (obj.is_verb or view.lemma(obj) in nouns)
     ]
     verb = verb_above(sentence, word.i)
-    acts += list(_defining(view, word, verb))
-    if not acts or not any(_is_act(view, act) or _is_planned(view, act) for act in acts):
+    acts += _said_to_be(view, word, verb)
+    if not acts or not any(_is_act(view, act) for act in acts):
         return
     roles = roles_of(view, word.i)
-    owners = tuple(
-        obj.i
-        for prep, obj in _direct_prepositions(view, word.i)
-        if prep.lower == "of" and _may_act(view, obj.i)
-    )
-    if owners and not roles.agents:
+    owners = tuple(i for i in roles.themes if view.sentence.words[i].is_noun and view.side_of(i) is not None)
+    if not roles.agents and owners:
         roles = replace(roles, agents=owners)
     if not roles.agents and verb is not None:
         above = roles_of(view, verb.i)
@@ -95,31 +91,43 @@ def intent_of_noun(view: View, word: Word) -> Iterator[Event]:
     )
 
 
-def _defining(view: View, word: Word, verb: Word | None) -> Iterator[Word]:
-    """Yield what an aim is said to be: "the goal is to take ...", "the aim remains the capture of ..."."""
-    if (
-        verb is None
-        or word.dep != "nsubj"
-        or view.lemma(verb) not in view.lexicon.words("governing", "being")
-    ):
-        return
-    for kid in view.sentence.kids(verb.i, "xcomp", "ccomp", "advcl", "attr", "dobj", "acomp"):
-        if (kid.is_verb and is_infinitive(view, kid)) or kid.is_noun:
-            yield kid
-
-
-def _is_planned(view: View, word: Word) -> bool:
-    """Whether a noun is an act of war or a measure that can be planned or ordered."""
-    if not word.is_noun or word.i in view.mentions or word.i in view.actors:
+def _prepares(view: View, word: Word) -> bool:
+    """Whether an act follows as a noun: "prepare for an assault", "plan an offensive", "focus on X"."""
+    if view.lemma(word) not in view.lexicon.words("governing", "intent_for"):
         return False
-    lemma = view.lemma(word)
-    return lemma in view.lexicon.words("governing", "measures") or lemma in view.lexicon.triggers["nouns"]
+    nouns = view.lexicon.triggers["nouns"]
+    for prep, obj in view.prepositions(word.i):
+        if view.lemma(obj) in nouns or (prep.lower in {"on", "for"} and obj.i in view.mentions):
+            return True
+    return any(view.lemma(obj) in nouns for obj in view.sentence.kids(word.i, "dobj"))
+
+
+def _said_to_be(view: View, word: Word, verb: Word | None) -> list[Word]:
+    """Return what an aim is said to be: "the goal is to take X", "the aim remains the capture of X"."""
+    if verb is None or word.head != verb.i or aim_of(view, verb) != word:
+        return []
+    nouns = view.lexicon.triggers["nouns"]
+    said = view.sentence.kids(verb.i, "xcomp", "ccomp", "attr", "dobj", "acomp", "advcl")
+    return [w for w in said if (w.is_verb and is_infinitive(view, w)) or view.lemma(w) in nouns]
 
 
 def _direct_prepositions(view: View, i: int) -> Iterator[tuple[Word, Word]]:
     for prep in view.sentence.kids(i, "prep"):
         for obj in view.sentence.kids(prep.i, "pobj", "pcomp"):
             yield prep, obj
+
+
+def purpose_acts(view: View, word: Word) -> bool:
+    """Whether a purpose belongs to an act of war by somebody known ("sent tanks to support the attack")."""
+    head = view.sentence.words[view.sentence.words[first_infinitive(view, word)].head]
+    roles = roles_of(view, head.i)
+    governor = governor_of(view, head)
+    if governor is not None and not view.sentence.words[governor.head].is_verb:
+        return False
+    doers = roles.agents or roles.themes
+    if not any(view.side_of(i) not in {None, "neutral"} for i in doers) or not _is_act(view, word):
+        return False
+    return head.is_verb and match_rule(view, head, "verbs", roles) is not None
 
 
 def _may_act(view: View, i: int) -> bool:
@@ -137,10 +145,12 @@ def _may_act(view: View, i: int) -> bool:
 
 def _is_act(view: View, word: Word) -> bool:
     """Whether an infinitive is an act of war and not any deed."""
-    if match_rule(view, word, "verbs", roles_of(view, word.i)) is not None:
+    if match_rule(view, word, "verbs" if word.is_verb else "nouns", roles_of(view, word.i)) is not None:
+        return True
+    if word.is_verb and view.lemma(word) not in view.lexicon.words("governing", "peaceful"):
         return True
     below = view.sentence.subtree(word.i)
-    forceful = {"force", "lines", "border", "equipment"}
+    forceful = {"force", "lines", "border", "equipment", "attack", "front", "target", "munition", "gains"}
     return any(
         (i in view.mentions and view.mentions[i].kind != "country") or forceful & view.classes(i)
         for i in below

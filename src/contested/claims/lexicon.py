@@ -52,6 +52,8 @@ class Lexicon:
 
     language: str
     merge: frozenset[str]
+    town: str
+    """The name of a town that the parser knows, shown to it in place of one that it does not."""
     read_as: Mapping[str, str]
     read_as_after_actor: Mapping[str, str]
     lemmas: Mapping[str, str]
@@ -104,6 +106,7 @@ def load_lexicon(language: str) -> Lexicon:
     return Lexicon(
         language=language,
         merge=frozenset(parsing["merge"]),
+        town=parsing["town"],
         read_as=parsing["read_as"],
         read_as_after_actor=parsing["read_as_after_actor"],
         lemmas=parsing["lemmas"],

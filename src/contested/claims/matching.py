@@ -124,6 +124,10 @@ def _classes_of(view: View, i: int, *, depth: int) -> frozenset[str]:
             found |= {"settlement"} & {view.mentions[kid.i].kind}
     if word.lower in _COMPASS:
         found |= {name for kid in view.sentence.kids(i, "compound") for name in view.classes(kid.i)}
+    if "lines" in found and any(
+        "utility" in view.classes(kid.i) for kid in view.sentence.kids(i, "compound", "nmod")
+    ):
+        found = (found - {"lines", "road"}) | {"utility"}
     if depth < _NEED_DEPTH and (word.lower in _PARTITIVE or word.lower in _SORTS):
         for prep, obj in view.prepositions(i):
             if prep.lower == "of":
@@ -153,13 +157,26 @@ _PARTITIVE = frozenset(
         "kilometres",
         "km",
         "miles",
+        "lane",
+        "lanes",
+        "span",
+        "spans",
+        "section",
+        "sections",
+        "stretch",
         "piece",
+        "rounds",
+        "salvo",
+        "volley",
+        "wave",
+        "group",
         "pieces",
         "rest",
         "majority",
         "much",
         "portion",
         "percent",
+        "%",
         "bulk",
         "area",
         "areas",

@@ -29,6 +29,7 @@ _MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what sp
 _ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
 _INSERT = re.compile(r"(?<=\w )[–—-]( [^–—.!?\n]{3,200}? )[–—-](?= \w)|(?<=\w)—([^–—.!?\n]{3,200}?)—(?=\w)")
 _MARKS = frozenset('"“”„«»‟″*_•|')
+_SINGLE = frozenset("'‘’")
 _DASHES = {"–": ",", "—": ",", "―": ",", "-": ","}
 
 
@@ -83,6 +84,8 @@ def read_sentences(
     *,
     lexicon: Lexicon,
     actors: tuple[tuple[int, int], ...] = (),
+    attributes: frozenset[int] = frozenset(),
+    towns: frozenset[tuple[int, int]] = frozenset(),
     paragraphs: frozenset[int] | None = None,
     pipeline: str = DEFAULT_PIPELINE,
 ) -> list[Sentence]:
@@ -96,15 +99,19 @@ def read_sentences(
         Its `parsing` table says how words that the tagger misreads are parsed.
     actors
         Offsets of the names of actors: a word after one is more likely a verb.
+    attributes
+        Where those of them end that are adjectives, after which a noun is more likely.
+    towns
+        Offsets of the names of towns; the parser is shown one that it knows in their place.
     paragraphs
         The numbers of those to read; ``None`` for all.
     pipeline
         Name of an installed spaCy pipeline with a tagger, a parser and a lemmatizer.
     """
     nlp = load_pipeline(pipeline)
-    actor_ends = frozenset(end for _, end in actors)
+    actor_ends = frozenset(end for _, end in actors) - attributes
     actor_starts = frozenset(start for start, _ in actors)
-    cut = _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends, paragraphs=paragraphs)
+    cut = _pieces(text, nlp=nlp, lexicon=lexicon, actor_ends=actor_ends, towns=towns, paragraphs=paragraphs)
     pieces = [piece for piece in cut if piece.words]
     sentences: list[Sentence] = []
     docs = nlp.pipe(_doc(nlp, piece.words) for piece in pieces)
@@ -144,8 +151,10 @@ def _pieces(
     nlp: Language,
     lexicon: Lexicon,
     actor_ends: frozenset[int],
+    towns: frozenset[tuple[int, int]],
     paragraphs: frozenset[int] | None,
 ) -> Iterator[_Piece]:
+    town = lexicon.town
     for number, match in enumerate(PARAGRAPH.finditer(text)):
         if paragraphs is not None and number not in paragraphs:
             continue
@@ -158,7 +167,15 @@ def _pieces(
                 main = main[: a - 1] + " " * (b - a + 2) + main[b + 1 :]
             for host, piece in [(None, main), *((a, _alone(chunk, a, b)) for a, b in inserts)]:
                 merged = _merge(_tokens(piece, start, nlp), text, lexicon)
-                words = [(a, b, text[a:b], _read_as(text[a:b], a, lexicon, actor_ends)) for a, b in merged]
+                words = [
+                    (
+                        a,
+                        b,
+                        text[a:b],
+                        town if (a, b) in towns else _read_as(text[a:b], a, lexicon, actor_ends),
+                    )
+                    for a, b in merged
+                ]
                 yield _Piece(paragraph=number, words=words, host=None if host is None else start + host)
 
 
@@ -169,10 +186,16 @@ def _alone(chunk: str, start: int, end: int) -> str:
 
 def _tokens(chunk: str, offset: int, nlp: Language) -> list[tuple[int, int]]:
     """Return the offsets of the words, without blanks and without quotation marks."""
-    found = []
+    found, quoted = [], False
     for token in nlp.tokenizer(chunk):
         if token.is_space or all(char in _MARKS for char in token.text):
             continue
+        if token.text in _SINGLE:
+            before, after = chunk[token.idx - 1 : token.idx], chunk[token.idx + 1 : token.idx + 2]
+            opens = not before.isalnum() and after.isalnum()
+            if opens or (quoted and not after.isalnum()):
+                quoted = opens
+                continue
         lead = len(token.text) - len(token.text.lstrip('"“”„«»'))
         tail = len(token.text.rstrip('"“”„«»'))
         found.append((offset + token.idx + lead, offset + token.idx + tail))

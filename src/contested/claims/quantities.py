@@ -67,6 +67,8 @@ def find_amounts(view: View, text: str) -> list[Amount]:
     found: list[Amount] = []
     for match in pattern.finditer(piece):
         value = _value(match, table)
+        if value is not None:
+            value = _halved(value, piece[: match.start()])
         if value is None or piece.rfind("(", 0, match.start()) > piece.rfind(")", 0, match.start()):
             continue
         amount = _measured(view, text, match, value) or _counted(view, match, value, text)
@@ -87,6 +89,17 @@ def _value(match: re.Match[str], table: Mapping[str, Any]) -> float | None:
     if match["scale"]:
         value *= table["scales"][match["scale"].lower()]
     return value
+
+
+def _halved(value: float, before: str) -> float | None:
+    """Read "half a dozen", and leave out what only names a share ("one in five villages")."""
+    if _SHARE_OF.search(before):
+        return None
+    return value / 2 if _HALF.search(before) else value
+
+
+_HALF = re.compile(r"\bhalf\s+$", re.IGNORECASE)
+_SHARE_OF = re.compile(r"\b(?:one|two|three|four|nine|\d+)\s+(?:in|out\s+of)(?:\s+every)?\s+$", re.IGNORECASE)
 
 
 def _comparator(before: str, after: str, lexicon: Lexicon) -> Comparator:
@@ -140,9 +153,16 @@ _LOCATIVE = re.compile(
 )
 
 
+_ALL_WITHIN = re.compile(
+    r"\b(?:all|both|each|located|situated|lies?|lying)\s+within\s+(?:about\s+)?$", re.IGNORECASE
+)
+
+
 def _locates(after: str, before: str) -> bool:
     if re.search(r"\b(?:advanc|push|mov|progress)\w*\W+(?:\w+\W+){0,3}$", before, re.IGNORECASE):
         return False
+    if _ALL_WITHIN.search(before) and re.match(r"\s+of\b", after):
+        return True
     return bool(_LOCATIVE.match(after)) or bool(re.match(r"\s+(?:stretch|radius|front|zone|line)", after))
 
 
@@ -201,7 +221,7 @@ def _alone(view: View, noun: int, last: int) -> bool:
     return noun == last and view.sentence.words[noun].dep in _STANDING
 
 
-_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "appos", "ROOT", "nummod"})
+_STANDING = frozenset({"dobj", "nsubj", "nsubjpass", "appos", "ROOT", "nummod", "conj", "npadvmod", "dep"})
 
 
 def _harm_near(view: View, noun: int) -> bool:

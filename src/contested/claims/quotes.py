@@ -141,9 +141,23 @@ def _other_clauses(view: View, event: Event, branch: set[int]) -> frozenset[int]
                 and _tells_event(view, kid)
             ):
                 found.add(kid.i)
-            if kid.lower == "according":
+            if kid.lower == "according" or _adds(view, j, kid) or _shows(view, kid):
                 found.add(kid.i)
     return frozenset(found)
+
+
+def _adds(view: View, j: int, kid: Word) -> bool:
+    """Whether an apposition only says what a place is (", a small town in X")."""
+    if kid.dep != "appos" or j not in view.mentions or kid.i in view.mentions or kid.i < j:
+        return False
+    return any(det.lower in {"a", "an", "the"} for det in view.sentence.kids(kid.i, "det"))
+
+
+def _shows(view: View, kid: Word) -> bool:
+    """Whether a participle only says what a claim shows (", demonstrating the range of ...")."""
+    after = kid.i > 0 and any(w.lower == "," for w in view.sentence.words[max(0, kid.i - 3) : kid.i])
+    showing = view.lexicon.words("reporting", "showing")
+    return after and kid.dep == "advcl" and kid.tag == "VBG" and view.lemma(kid) in showing
 
 
 def _tells_event(view: View, prep: Word) -> bool:

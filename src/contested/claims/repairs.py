@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from contested.claims.attachments import ATTACHMENTS
 from contested.claims.lexicon import Lexicon
 from contested.claims.tree import Word
 
@@ -26,6 +27,7 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
     found = list(words)
     for mend in (
         _attribute,
+        _object_name,
         _gerund_noun,
         _owned_gerund,
         _stranded_subject,
@@ -34,9 +36,11 @@ def mended(words: Sequence[Word], *, lexicon: Lexicon, actor_starts: frozenset[i
         _second_verb,
         _second_saying,
         _two_subjects,
+        _apposed_speaker,
         _speaker_at_end,
         _object_of_saying,
         _fleeing_troops,
+        *ATTACHMENTS,
     ):
         trial = list(found)
         mend(trial, lexicon, actor_starts)
@@ -83,23 +87,35 @@ def _attribute(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) ->
             noun = words[noun.i + 1] if noun.i + 1 < len(words) else verb
             if noun is verb:
                 break
-        if verb.tag not in {"VBN", "VBD"} or verb.dep in {"amod", "aux", "auxpass"} or not noun.is_noun:
-            continue
-        if any(
-            w.head == verb.i and w.dep in {"nsubj", "nsubjpass", "aux", "auxpass", "agent"} for w in words
-        ):
-            continue
-        if not _amidst(words, verb):
+        if not noun.is_noun or not _may_describe(words, verb):
             continue
         for w in words:
             if w.head == verb.i and w.i > noun.i and w.dep not in {"punct", "cc", "conj"}:
                 words[w.i] = replace(w, head=noun.i)
         before = words[verb.i - 1]
+        if _before_hangs(words, verb):
+            words[verb.i - 1] = replace(words[verb.i - 1], dep="prep", head=verb.head)
         if noun.head == verb.i:
             dep = "pobj" if before.tag == "IN" else "dobj" if before.is_verb else verb.dep
             head = before.i if before.tag == "IN" or before.is_verb else verb.head
             words[noun.i] = replace(noun, dep=dep, head=noun.i if verb.dep == "ROOT" else head)
         words[verb.i] = replace(verb, tag="JJ", dep="amod", head=noun.i)
+
+
+def _may_describe(words: list[Word], verb: Word) -> bool:
+    """Whether a participle may be an attribute: no clause of its own, and in the place of one."""
+    if verb.tag not in {"VBN", "VBD"} or verb.dep in {"aux", "auxpass"}:
+        return False
+    if verb.dep == "amod" and verb.head > verb.i:
+        return False
+    clause = {"nsubj", "nsubjpass", "aux", "auxpass", "agent"}
+    return not any(w.head == verb.i and w.dep in clause for w in words) and _amidst(words, verb)
+
+
+def _before_hangs(words: list[Word], verb: Word) -> bool:
+    """Whether the preposition before an attribute was parsed as the mark of a clause of its own."""
+    before = words[verb.i - 1]
+    return before.tag == "IN" and before.head == verb.i != verb.head
 
 
 def _amidst(words: list[Word], verb: Word) -> bool:
@@ -114,6 +130,16 @@ def _amidst(words: list[Word], verb: Word) -> bool:
             words[i - 1].dep == "amod" or _amidst(words, words[i - 1])
         )
     return words[i].tag in _AMIDST
+
+
+def _object_name(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Take a name right after a verb for its object and not for an adverb ("forces captured X")."""
+    for name in words[1:]:
+        verb = words[name.i - 1]
+        adverb = name.dep in {"npadvmod", "advmod"} and name.tag.startswith("NNP") and name.head == verb.i
+        objects = any(w.dep == "dobj" and w.head == verb.i for w in words)
+        if adverb and verb.is_verb and not objects and "day" not in lexicon.classes_of(name.lower):
+            words[name.i] = replace(name, dep="dobj")
 
 
 def _gerund_noun(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
@@ -215,8 +241,27 @@ def _two_subjects(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) 
         if not _says(verb, lexicon):
             continue
         subjects = [w for w in words[: verb.i] if w.dep == "nsubj" and w.head == verb.i]
-        if len(subjects) > 1:
+        inverted = (
+            verb.i > 0
+            and words[verb.i - 1].lower == ","
+            and any(w.head == verb.i and w.dep == "nsubj" for w in words[verb.i + 1 :])
+        )
+        if len(subjects) > 1 or (subjects and inverted):
             words[subjects[0].i] = replace(subjects[0], dep="ccomp")
+
+
+def _apposed_speaker(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
+    """Of "X has shot down jets, Y says" read as "jets, Y" take Y for the one who says so."""
+    for verb in words:
+        if not _says(verb, lexicon):
+            continue
+        subject = next((w for w in words[: verb.i] if w.dep == "nsubj" and w.head == verb.i), None)
+        beside = [w for w in words[: verb.i] if subject and w.dep == "appos" and w.head == subject.i]
+        before = [w for w in words[: subject.i] if w.is_verb and w.head == verb.i] if subject else []
+        if subject is None or not beside or not before or words[beside[-1].i - 1].lower == "(":
+            continue
+        words[beside[-1].i] = replace(beside[-1], dep="nsubj", head=verb.i)
+        words[subject.i] = replace(subject, dep="dobj", head=before[-1].i)
 
 
 def _speaker_at_end(words: list[Word], lexicon: Lexicon, actors: frozenset[int]) -> None:

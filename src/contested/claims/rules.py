@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from contested.claims.about import places_of
-from contested.claims.actors import ActorNames, View
+from contested.claims.actors import ActorMention, ActorNames, View
 from contested.claims.calendars import TimeExpression
 from contested.claims.claim import Claim, Kind, Mention, Source
-from contested.claims.clauses import span_of
-from contested.claims.confidence import confidence_of
+from contested.claims.clauses import span_of, trimmed
+from contested.claims.confidence import confidence_of, traits_of
 from contested.claims.dates import DateReader
 from contested.claims.discourse import Discourse
 from contested.claims.event import Event
@@ -19,6 +19,7 @@ from contested.claims.events import find_events
 from contested.claims.extractor import Recogniser
 from contested.claims.lexicon import Lexicon, load_lexicon
 from contested.claims.parse import DEFAULT_PIPELINE, load_pipeline, read_sentences
+from contested.claims.publisher import side_of_publisher
 from contested.claims.quantities import Amount, choose, find_amounts
 from contested.claims.quotes import quotes_of
 from contested.claims.relevance import paragraphs_about
@@ -58,6 +59,7 @@ class RuleExtractor:
     def __init__(self, *, pipeline: str = DEFAULT_PIPELINE, prefilter: bool = True) -> None:
         self._pipeline = pipeline
         self._prefilter = prefilter
+        self._names: tuple[Theatre, ActorNames] | None = None
 
     def prepare(self) -> None:
         """Load the parser."""
@@ -75,15 +77,26 @@ class RuleExtractor:
         recognise
             Finds the places named in the text.
         """
+        for claim, _ in self.traits(report, theatre=theatre, recognise=recognise):
+            yield claim
+
+    def traits(
+        self, report: Report, *, theatre: Theatre, recognise: Recogniser
+    ) -> list[tuple[Claim, frozenset[str]]]:
+        """Return the claims with the traits of their reading that their confidence comes from."""
+        if self._names is None or self._names[0] is not theatre:
+            self._names = theatre, ActorNames(theatre)
+        finder = self._names[1]
         reading = _Reading.of(
             report,
+            finder=finder,
             theatre=theatre,
             recognise=recognise,
             pipeline=self._pipeline,
             prefilter=self._prefilter,
         )
-        claims = [claim for view in reading.views for claim in reading.claims_of(view)]
-        yield from sorted(claims, key=lambda claim: (claim.start, claim.end))
+        claims = [pair for view in reading.views for pair in reading.claims_of(view)]
+        return sorted(claims, key=lambda pair: (pair[0].start, pair[0].end))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,11 +116,17 @@ class _Reading:
 
     @classmethod
     def of(
-        cls, report: Report, *, theatre: Theatre, recognise: Recogniser, pipeline: str, prefilter: bool
+        cls,
+        report: Report,
+        *,
+        finder: ActorNames,
+        theatre: Theatre,
+        recognise: Recogniser,
+        pipeline: str,
+        prefilter: bool,
     ) -> _Reading:
         """Parse a report and lay names, places and dates over its sentences."""
         lexicon = load_lexicon("en")
-        finder = ActorNames(theatre)
         names = finder.find(report.text)
         places = list(recognise(report.text))
         about = paragraphs_about(report.text, names=names, places=places, theatre=theatre)
@@ -115,6 +134,8 @@ class _Reading:
             report.text,
             lexicon=lexicon,
             actors=tuple((name.start, name.end) for name in names),
+            attributes=frozenset(name.end for name in names if _is_adjective(theatre, report.text, name)),
+            towns=frozenset((p.start, p.end) for p in places if p.kind == "settlement"),
             paragraphs=about if prefilter else None,
             pipeline=pipeline,
         )
@@ -139,7 +160,8 @@ class _Reading:
             for sentence in sentences
         ]
         entries = [_entry(report, s, times[s.start]) for s in sentences if s.opens_paragraph]
-        discourse = Discourse(publisher_side=_publisher_side(finder, report.publisher))
+        own = side_of_publisher(finder, report, theatre=theatre, lexicon=lexicon)
+        discourse = Discourse(publisher_side=own)
         return cls(
             report=report,
             theatre=theatre,
@@ -152,8 +174,8 @@ class _Reading:
             chronicle=is_chronicle([e for e in entries if e is not None], report.published),
         )
 
-    def claims_of(self, view: View) -> list[Claim]:
-        """Return the claims of one sentence and carry over what it tells."""
+    def claims_of(self, view: View) -> list[tuple[Claim, frozenset[str]]]:
+        """Return the claims of one sentence, with the traits of reading; carry over what it tells."""
         sentence, discourse = view.sentence, self.discourse
         expressions = self.times[sentence.start]
         if self.chronicle and sentence.opens_paragraph:
@@ -161,14 +183,14 @@ class _Reading:
         discourse.striking_age += 1
         events = find_events(view)
         spans = quotes_of(view, events)
-        read: list[tuple[Claim, bool]] = []
+        found: list[tuple[Claim, Event | None]] = []
         for event, words in spans:
             others = [other for kept, other in spans if kept is not event]
             claim = self._claim(view, event, words, others=others, expressions=expressions)
             if claim is not None:
-                shares = self._shares(view, claim, expressions)
-                read += [(one, event.nominal) for one in (claim, *shares)]
-        found = _weighed(read, sentence_words=len(sentence.words))
+                found.append((claim, event))
+                found.extend((share, None) for share in self._shares(view, claim, expressions))
+        found = [(c, e) for c, e in found if not any(_repeats(c, other) for other, _ in found)]
         self.voices.hear_rest(view, discourse)
         discourse.see(view)
         if self.chronicle:
@@ -177,7 +199,14 @@ class _Reading:
         days = [day_of(e.span.start) for e in expressions if e.names_day and e.span.start is not None]
         if days:
             discourse.last_day = days[-1]
-        return found
+        return [self._weighed(view, claim, event, len(found)) for claim, event in found]
+
+    def _weighed(
+        self, view: View, claim: Claim, event: Event | None, claims: int
+    ) -> tuple[Claim, frozenset[str]]:
+        traits = traits_of(view, event, claim, claims=claims)
+        weights = self.lexicon.tables["confidence"]["weights"]
+        return replace(claim, confidence=confidence_of(traits, weights)), traits
 
     def _claim(
         self,
@@ -191,7 +220,8 @@ class _Reading:
         discourse, text = self.discourse, self.report.text
         speaker = self.voices.speaker(view, event, words, discourse)
         if speaker is not None:
-            words = [i for i in words if i not in speaker.words and i != speaker.verb] or words
+            kept = [i for i in words if i not in speaker.words and i != speaker.verb]
+            words = trimmed(view.sentence, kept) if kept else words
         side = acting_side(view, event, speaker, discourse)
         start, end = span_of(view.sentence, words)
         amounts = find_amounts(view, text)
@@ -253,37 +283,22 @@ class _Reading:
         return Source(name=speaker.name, side=speaker.side, via=speaker.via)
 
 
+def _is_adjective(theatre: Theatre, text: str, name: ActorMention) -> bool:
+    """Whether a name is a side's adjective: what follows "Russian" is a noun."""
+    return text[name.start : name.end].lower() in {side.adjective.lower() for side in theatre.sides}
+
+
 def _is_time(place: Mention, times: list[TimeExpression]) -> bool:
     """Whether what was taken for a place is part of a date."""
     return any(e.start <= place.start < e.end for e in times)
 
 
-def _weighed(read: list[tuple[Claim, bool]], *, sentence_words: int) -> list[Claim]:
-    """Leave out what only repeats another claim of a sentence, and say how sure the rest is."""
-    claims = [claim for claim, _ in read]
-    kept = [(one, nominal) for one, nominal in read if not any(_repeats(one, other) for other in claims)]
-    return [
-        replace(
-            claim,
-            confidence=confidence_of(
-                claim, nominal=nominal, sentence_words=sentence_words, others=len(kept) - 1
-            ),
-        )
-        for claim, nominal in kept
-    ]
-
-
 def _repeats(claim: Claim, other: Claim) -> bool:
     """Whether a claim only repeats part of another of its kind, with no number or place of its own."""
-    if claim is other or claim.kind != other.kind or claim.quantity is not None:
+    if claim is other or (claim.kind, claim.side) != (other.kind, other.side) or claim.quantity is not None:
         return False
     inside = other.start <= claim.start and claim.end <= other.end and claim.quote != other.quote
     return inside and set(claim.mentions) <= set(other.mentions)
-
-
-def _publisher_side(finder: ActorNames, publisher: str | None) -> str:
-    found = finder.find(publisher or "")
-    return next((n.actor.side for n in found if n.actor.kind in {"office", "state", "force"}), "neutral")
 
 
 def _dates_entry(e: TimeExpression, report: Report) -> bool:

@@ -128,19 +128,21 @@ def _owner(view: View, event: Event, speaking: str | None, discourse: Discourse)
         return _enemy(view, speaking)
     if owner == "besieger":
         return _enemy(view, speaking) if speaking not in {None, "neutral"} else discourse.taking
+    if owner == "claimant":
+        return speaking if speaking not in {None, "neutral"} else None
     if owner == "context":
         return discourse.acting
     if owner == "taking":
         return discourse.taking or _enemy(view, home)
     if owner == "speaker":
-        return speaking if speaking not in {None, "neutral"} else discourse.acting or home
+        return speaking if speaking not in {None, "neutral"} else home or discourse.acting
     if event.nominal and event.kind == "fighting":
         return None
     if event.kind == "fighting" and not event.roles.agents:
         return None
-    return (
-        discourse.acting if event.roles.agents or (event.rule is not None and event.rule.needs_side) else None
-    )
+    acts = any(_may_be_side(view, i) for i in event.roles.agents)
+    needs = event.rule is not None and event.rule.needs_side and not event.roles.agents
+    return discourse.acting if acts or needs else None
 
 
 def _from_words(view: View, event: Event, speaking: str | None, discourse: Discourse) -> str | None:
@@ -162,7 +164,11 @@ def trigger_is(view: View, event: Event, *lemmas: str) -> bool:
 def _harming(
     view: View, event: Event, agent: str | None, speaking: str | None, discourse: Discourse
 ) -> str | None:
-    doer = any({"munition", "force", "actor"} & view.classes(i) for i in event.roles.agents)
+    doer = any(
+        {"munition", "force", "actor"} & view.classes(i)
+        or (view.side_of(i) not in {None, "neutral"} and not _is_place(view, i))
+        for i in event.roles.agents
+    )
     if doer and agent not in {None, "neutral"} and view.lexicon and not _suffers(view, event):
         return agent
     for prep, i in event.roles.others:
@@ -206,6 +212,15 @@ def _harming(
         ]
         return view.side_of(strikes[0]) if strikes else recent
     return None
+
+
+def _may_be_side(view: View, i: int) -> bool:
+    """Whether a doer can be a side of the war: no blast, no weapon, no thing."""
+    return not {"munition", "attack", "equipment"} & view.classes(i)
+
+
+def _is_place(view: View, i: int) -> bool:
+    return bool({"settlement", "region", "ground", "target", "utility"} & view.classes(i))
 
 
 def _holder(view: View, event: Event) -> str | None:

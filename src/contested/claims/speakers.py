@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from contested.claims.actors import View
 
-__all__ = ["Speaker", "phrase_text", "side_of_stranger", "speaker_phrase", "speaks"]
+__all__ = ["Speaker", "can_speak", "phrase_text", "side_of_stranger", "speaker_phrase", "speaks"]
 
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "him", "her", "them", "his", "their"})
+
+_NOBODY = frozenset({"nobody", "one", "none", "there", "neither"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +51,14 @@ def speaker_phrase(
             ):
                 return speaker_phrase(view, antecedent.i, verb=verb, lemma=lemma)
         return Speaker(verb=verb, lemma=lemma, evidence=True)
+    if word.lower in _NOBODY:
+        return Speaker(verb=verb, lemma=lemma, evidence=True)
     if word.lower in _PRONOUNS:
         return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
     head = view.lemma(word)
     if i in view.mentions and i not in view.actors:
         return Speaker(verb=verb, lemma=lemma, evidence=True)
-    if lemma in words("reporting", "showing") and not _can_speak(view, i):
+    if lemma in words("reporting", "showing") and not can_speak(view, i):
         return Speaker(verb=verb, lemma=lemma, evidence=True)
     if lemma in words("reporting", "presuming"):
         return Speaker(verb=verb, lemma=lemma, evidence=True)
@@ -79,7 +83,7 @@ def speaker_phrase(
     )  # fmt: skip
 
 
-def _can_speak(view: View, i: int) -> bool:
+def can_speak(view: View, i: int) -> bool:
     """Whether a phrase names one that speaks: an actor, an office, a person by name, a briefing's map."""
     word = view.sentence.words[i]
     lemma = view.lemma(word)

@@ -8,6 +8,7 @@ from contested.claims.actors import View
 from contested.claims.claim import Stance
 from contested.claims.event import Event
 from contested.claims.speakers import Speaker
+from contested.claims.tree import Word
 
 __all__ = ["is_negated", "stance_of"]
 
@@ -36,7 +37,8 @@ def stance_of(
         return "unconfirmed", True
     if _unconfirmed(view) or _not_confirmed(view, speaker):
         return "unconfirmed", True
-    if event.denied != is_negated(view, event) or _denied_by(view, event, speaker):
+    negated = event.denied != is_negated(view, event)
+    if negated != _disbelieved(view, event) or _denied_by(view, event, speaker):
         return "denied", hedged
     if forecast and kind != "place_role":
         return "forecast", hedged or _modal(view, event) in {"could", "may", "might"}
@@ -85,11 +87,33 @@ def _forecast(view: View, event: Event) -> bool:
             if kid.lower in view.lexicon.words("stance", "forecast"):
                 if kid.lower == "would" and _perfect(view, i):
                     return False
-                return kid.lower not in {"may", "might"} or not _perfect(view, i)
+                if kid.lower in {"may", "might"} and event.kind == "intent" and not event.purpose:
+                    return False
+                return kid.lower not in {"may", "might"} or not (_perfect(view, i) or _under_way(view, i))
+    if _only_enabled(view, event):
+        return True
     text = _text_around(view, event)
     return any(phrase in text for phrase in view.lexicon.words("stance", "forecast_phrases")) and not (
         "is set to" in text and event.kind == "place_role"
     )
+
+
+def _only_enabled(view: View, event: Event) -> bool:
+    """Whether it is what something would bring about ("could allow them to take X")."""
+    word = view.sentence.words[event.head]
+    above = view.sentence.words[word.head]
+    if word.dep not in {"ccomp", "xcomp"} or view.lemma(above) not in view.lexicon.words(
+        "governing", "makes_do"
+    ):
+        return False
+    forecast = view.lexicon.words("stance", "forecast")
+    return any(kid.lower in forecast for kid in view.sentence.kids(above.i, "aux"))
+
+
+def _under_way(view: View, i: int) -> bool:
+    """Whether a verb tells what goes on now ("may be reinforcing")."""
+    going = any(kid.lower == "be" for kid in view.sentence.kids(i, "aux"))
+    return view.sentence.words[i].tag == "VBG" and going
 
 
 def _perfect(view: View, i: int) -> bool:
@@ -152,14 +176,79 @@ def _negated_verb(view: View, i: int) -> bool:
 def is_negated(view: View, event: Event) -> bool:
     """Whether the clause says that the event did not happen."""
     negations = view.lexicon.words("stance", "negations")
+    trigger = view.sentence.words[event.trigger]
+    if event.nominal and trigger.dep == "attr" and view.sentence.kids(trigger.head, "neg"):
+        return True
     for i in _clause(view, event):
         for kid in view.sentence.kids(i, "neg", "det", "advmod", "preconj"):
             if kid.lower in negations and not _mere(view, kid.i):
                 return True
-        for kid in view.sentence.kids(i, "dobj", "attr"):
-            if any(det.lower in {"no", "neither", "nor"} for det in view.sentence.kids(kid.i, "det")):
+        lacks = event.kind == "civilian" and view.lemma(view.sentence.words[i]) in {"have", "be"}
+        for kid in view.sentence.kids(i, "dobj", "attr", "nsubj", "nsubjpass") if not lacks else ():
+            dets = view.sentence.kids(kid.i, "det", "preconj", "cc")
+            if kid.lower in _NOBODY or any(det.lower in _NO for det in dets):
                 return True
+        if (event.kind != "control_lost" and _no_longer(view, i)) or _yet_to(view, i):
+            return True
+    return event.kind in _LOSS and _in_vain(view, event)
+
+
+def _in_vain(view: View, event: Event) -> bool:
+    """Whether what was tried did not come off ("unsuccessfully attempted to advance")."""
+    vain = view.lexicon.words("stance", "in_vain")
+    return any(
+        kid.lower in vain
+        for i in _clause(view, event)
+        for kid in view.sentence.kids(i, "advmod", "acomp", "amod")
+    )
+
+
+_NO = frozenset({"no", "neither", "nor"})
+_NOBODY = frozenset({"neither", "none", "nobody"})
+
+
+def _no_longer(view: View, i: int) -> bool:
+    return any(
+        kid.lower == "longer" and any(no.lower == "no" for no in view.sentence.kids(kid.i))
+        for kid in view.sentence.kids(i, "advmod")
+    )
+
+
+def _yet_to(view: View, i: int) -> bool:
+    """Whether an infinitive is still to come ("have yet to take X")."""
+    before = view.sentence.words[max(0, i - 2) : i]
+    return [w.lower for w in before] == ["yet", "to"]
+
+
+def _disbelieved(view: View, event: Event) -> bool:
+    """Whether a sentence says of the claim that it is not so ("it is not true that", "no evidence that")."""
+    words = view.lexicon.words
+    node = view.sentence.words[event.head]
+    for above in view.sentence.ancestors(node.i):
+        if node.dep == "relcl" and view.lemma(above) in words("stance", "untrue"):
+            return True
+        if node.dep not in {"ccomp", "acl", "xcomp", "csubj", "csubjpass", "acomp", "attr", "prep", "pcomp"}:
+            return False
+        said = view.sentence.kids(above.i, "acomp", "attr") if view.lemma(above) == "be" else []
+        if any(view.lemma(kid) in words("stance", "untrue") for kid in said):
+            return True
+        if any(view.lemma(kid) in words("stance", "believing") and _said_not(view, kid) for kid in said):
+            return True
+        lemma = view.lemma(above)
+        if lemma in words("stance", "untrue"):
+            return True
+        if lemma in words("stance", "believing") and _said_not(view, above):
+            return True
+        node = above
     return False
+
+
+def _said_not(view: View, word: Word) -> bool:
+    """Whether a belief or a proof is denied: "no evidence", "is not true", "nobody believes"."""
+    sentence = view.sentence
+    near = [word, sentence.words[word.head]] if word.dep in {"acomp", "attr"} else [word]
+    kids = [kid for w in near for kid in sentence.kids(w.i, "neg", "det", "nsubj", "advmod")]
+    return any(kid.lower in _NO | _NOBODY | {"not", "n't", "never"} for kid in kids)
 
 
 def _mere(view: View, i: int) -> bool:
@@ -174,24 +263,12 @@ def _denied_by(view: View, event: Event, speaker: Speaker | None) -> bool:
     denials = view.lexicon.words("stance", "denials") | view.lexicon.words("stance", "denial_nouns")
     node = view.sentence.words[event.head]
     for above in view.sentence.ancestors(node.i):
-        if node.dep not in {"conj", "advcl", "nsubj"} and _untrue(view, above.i):
-            return True
         if node.dep in {"conj", "advcl", "relcl", "nsubj"}:
             return False
         if view.lemma(above) in denials:
             return not _negated_verb(view, above.i)
         node = above
     return False
-
-
-def _untrue(view: View, i: int) -> bool:
-    """Whether a clause says that what hangs below it is not so: "it is not true that", "it is a lie that"."""
-    words = view.lexicon.words
-    lemmas = {view.lemma(word) for word in (view.sentence.words[i], *view.sentence.kids(i, "acomp", "attr"))}
-    if lemmas & words("stance", "untrue"):
-        return not _negated_verb(view, i)
-    head = view.sentence.words[view.sentence.words[i].head]
-    return bool(lemmas & words("stance", "true")) and (_negated_verb(view, i) or _negated_verb(view, head.i))
 
 
 def _admits(view: View, speaker: Speaker | None, *, kind: str, side: str | None) -> bool:

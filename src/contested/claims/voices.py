@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from contested.claims.actors import View
-from contested.claims.attribution import colon_speaker, saying_subject, speaker_of
+from contested.claims.attribution import closing_speaker, colon_speaker, saying_subject, speaker_of
 from contested.claims.clauses import span_of
 from contested.claims.discourse import Discourse
 from contested.claims.event import Event
@@ -44,6 +44,7 @@ class Voices:
         if between is not None:
             return replace(between, verb=None, words=frozenset())
         speaker = speaker_of(view, event.trigger) or colon_speaker(view, event.head)
+        speaker = speaker or closing_speaker(view, event.trigger)
         if speaker is None and event.rule is not None and event.rule.side == "taking":
             speaker = saying_subject(view, event.trigger)
         known = discourse.speaker
@@ -56,8 +57,12 @@ class Voices:
             if known is None:
                 return replace(speaker, name=None, side=None)
             return replace(known, verb=speaker.verb, lemma=speaker.lemma, pronoun=False, words=speaker.words)
-        unknown = speaker.side in {None, "neutral"} and speaker.name and known is not None and known.name
-        if known is not None and unknown and _last_name(speaker) == _last_name(known):
+        if known is None or not known.name or not speaker.name:
+            return speaker
+        unknown = speaker.side in {None, "neutral"}
+        if unknown and _last_name(speaker) == _last_name(known):
+            return replace(speaker, side=known.side)
+        if discourse.speaker_paragraph == view.sentence.paragraph and _taken_up(view, speaker):
             return replace(speaker, side=known.side)
         return speaker
 
@@ -131,8 +136,16 @@ class Voices:
 _NEAR = 3
 
 
+def _taken_up(view: View, speaker: Speaker) -> bool:
+    """Whether a speaker is only "the source", "the official": the one who spoke before."""
+    words = [view.sentence.words[i] for i in sorted(speaker.words)]
+    if [w.lower for w in words[:1]] != ["the"] or len(words) != len(("the", "source")):
+        return False
+    return words[1].i not in view.actors and words[1].tag in {"NN", "NNP"}
+
+
 def _last_name(speaker: Speaker | None) -> str:
-    return (speaker.name or "").split(" ")[-1] if speaker is not None else ""
+    return (speaker.name or "").split(" ")[-1].casefold() if speaker is not None else ""
 
 
 def _saying(view: View) -> Speaker | None:

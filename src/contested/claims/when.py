@@ -56,13 +56,14 @@ def valid_of(  # noqa: PLR0913  # a clause, its sentence and its report
     """
     start, end = view.sentence.words[words[0]].start, view.sentence.words[words[-1]].end
     inside = [e for e in expressions if start <= e.start < end]
+    inside = [e for e in inside if _within(view, e, set(words))] or inside
     chosen = _combine(inside) or _shared(view, event, expressions, others, words)
     if chosen is None and saying is not None:
         taken = {j for group in others for j in group}
         said = [e for e in expressions if not _within(view, e, taken) and not e.deadline and not e.vague]
         chosen = _combine([e for e in said if _belongs(view, e, saying)]) or _combine(said)
     if chosen is None and len(others) == 0:
-        chosen = _combine([e for e in expressions if not e.vague])
+        chosen = _combine([e for e in expressions if not e.vague and _reaches(view, e, event)])
     if stance == "forecast" and chosen is not None and chosen.vague:
         chosen = None
     span = _of(chosen, reader=reader, discourse=discourse)
@@ -121,6 +122,17 @@ def _belongs(view: View, e: TimeExpression, verb: int) -> bool:
     if word is None:
         return False
     return any(w.i == verb for w in [word, *view.sentence.ancestors(word.i)][:4])
+
+
+def _reaches(view: View, e: TimeExpression, event: Event) -> bool:
+    """Whether a time stands in the clause of an event or in one above it."""
+    word = next((w for w in view.sentence.words if w.start <= e.start < w.end), None)
+    above = next((w for w in view.sentence.ancestors(word.i) if w.is_verb), None) if word else None
+    if word is None or above is None:
+        return True
+    own = {event.head, event.trigger, *(w.i for w in view.sentence.ancestors(event.head))}
+    own |= {kid.i for kid in view.sentence.kids(event.head, "conj")}
+    return above.i in own
 
 
 def _shared(

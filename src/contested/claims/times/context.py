@@ -11,6 +11,7 @@ from contested.claims.times.tokens import Tokens
 
 __all__ = ["Context"]
 
+_NO_VERB = frozenset({"the", "a", "an", "its", "his", "their", "our", "this", "that"})
 _REACH = 14  # words on either side in which a verb's tense is looked for
 _MARKS_OF_END = frozenset("!?;")
 
@@ -53,14 +54,20 @@ class Context:
         """Return 1 where the words around tell of what is to come, -1 of what was, else 0."""
         before = range(first - 1, max(first - 1 - _REACH, -1), -1)
         after = range(end, min(end + _REACH, len(tokens.words)))
+        deadline = first > 0 and self.grammar.is_a(tokens.codes[first - 1], "deadline")
         for places in (before, after):
             for i in places:
                 if self._ends(tokens, i):
                     break
-                told = self._tells(tokens, i)
+                told = 1 if deadline and self._infinitive(tokens, i) else self._tells(tokens, i)
                 if told:
                     return told
-        return int(first > 0 and self.grammar.is_a(tokens.codes[first - 1], "deadline"))
+        return int(deadline)
+
+    def _infinitive(self, tokens: Tokens, i: int) -> bool:
+        """Whether a "to" may lead in what is to be done ("ordered them to take it by Friday")."""
+        following = tokens.words[i + 1 : i + 2]
+        return tokens.words[i] == "to" and bool(following) and following[0] not in _NO_VERB
 
     def _tells(self, tokens: Tokens, i: int) -> int:
         code, word = tokens.codes[i], tokens.words[i]

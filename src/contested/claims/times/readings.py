@@ -54,7 +54,9 @@ def likely(candidates: Sequence[Period], ctx: Context, tense: int) -> Period:
             return (ctx.dateline - period.last).days + _AGAINST_TENSE_DAYS * (tense > 0)
         days = (period.first - ctx.dateline).days
         if tense < 0:
-            return days + max(_AGAINST_TENSE_DAYS, ctx.lean_days)
+            return days + (
+                max(_AGAINST_TENSE_DAYS, ctx.lean_days) if days > _NEAR_DAYS else _AGAINST_TENSE_DAYS
+            )
         return days + ctx.lean_days * (tense == 0 and days > _NEAR_DAYS)
 
     return min(candidates, key=cost)
