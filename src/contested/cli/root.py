@@ -9,6 +9,7 @@ import click
 from contested.cli.about import plugins, theatre
 from contested.cli.check import check
 from contested.cli.control import control
+from contested.cli.export import export
 from contested.cli.extract import extract
 from contested.cli.measure import measure
 from contested.errors import ContestedError
@@ -37,9 +38,10 @@ def main() -> None:
       contested check --demo --out out/
       contested check report.txt --published 2022-09-11 --maps maps/ --out out/
       contested extract report.txt --published 2022-09-11 --format jsonl
+      contested export out/ --out claims.geojson
       contested control at Kupiansk 2022-09-10 --maps maps/
     """
 
 
-for _command in (check, control, extract, measure, plugins, theatre):
+for _command in (check, control, export, extract, measure, plugins, theatre):
     main.add_command(_command)

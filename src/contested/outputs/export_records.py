@@ -82,7 +82,9 @@ def read_records(
             entries.append(replace(entry, report=known, verdicts=tuple(found)))
     told = {(entry.claim.report_id, entry.claim.start, entry.claim.kind) for entry in entries}
     for report_id, start, kind in judged.keys() - told:
-        skipped.append(RecordError(f"no claim of kind {kind} at {start} of {report_id!r}", where=str(verdicts)))
+        skipped.append(
+            RecordError(f"no claim of kind {kind} at {start} of {report_id!r}", where=str(verdicts))
+        )
     return tuple(entries), tuple(skipped)
 
 
@@ -103,7 +105,9 @@ def _lines(path: Path | None, skipped: list[RecordError]) -> Iterator[tuple[str,
                 elif record is not None:
                     skipped.append(RecordError("is no record", where=where))
     except OSError as error:
-        raise InputError(f"cannot be read: {(error.strerror or str(error)).lower()}", where=str(path)) from error
+        raise InputError(
+            f"cannot be read: {(error.strerror or str(error)).lower()}", where=str(path)
+        ) from error
 
 
 def _tried(

@@ -50,9 +50,7 @@ def entries_of_brief(brief: Brief) -> tuple[Entry, ...]:
     """Give a brief's claims as entries, in the order of the text."""
     report = report_credit(brief.report)
     return tuple(
-        Entry(
-            claim=one.statement.claim, places=one.statement.places, report=report, verdicts=one.verdicts
-        )
+        Entry(claim=one.statement.claim, places=one.statement.places, report=report, verdicts=one.verdicts)
         for one in in_order(brief.claims)
     )
 

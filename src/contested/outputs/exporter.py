@@ -111,12 +111,13 @@ class Outcome:
         1
         """
         found = (losses or {}).items()
-        return cls(records=records, losses=tuple(Loss(what=what, count=count) for what, count in found if count))
+        kept = tuple(Loss(what=what, count=count) for what, count in found if count)
+        return cls(records=records, losses=kept)
 
 
 @runtime_checkable
 class Exporter(Protocol):
-    """Writes a view in one format; the entry point (group `contested.exporters`) is called without arguments."""
+    """Writes a view in one format; its entry point (`contested.exporters`) is called without arguments."""
 
     title: str
     """The format's name: ``"GeoJSON (RFC 7946)"``."""

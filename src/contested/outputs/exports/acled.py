@@ -1,4 +1,4 @@
-"""CSV in ACLED's columns: a row for every claim of an event at a place, with what ACLED would not know beside it."""
+"""CSV in ACLED's columns: a row for every claim of an event at a place, and beside it who claims it."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from contested.theatre.theatre import Theatre
 __all__ = ["COLUMNS", "Acled"]
 
 COLUMNS = (
-    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
-    "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting",
-    "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude",
-    "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type",
+    "sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction",
+    "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude",
+    "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
     "contested_claim", "contested_stance", "contested_hedged", "contested_verdict", "contested_attribution",
 )  # fmt: skip
 """ACLED's, in its order, then ours."""
@@ -63,11 +63,12 @@ def _rows(entry: Entry, view: ExportView, lost: Counter[str]) -> list[dict[str, 
         lost["numbers left out: ACLED has no column for them"] += 1
     if len(places) < len(entry.places):
         lost["places left out: no point"] += len(entry.places) - len(places)
+    shared = {**_what(entry, span, view), **codes, **_who(entry.claim, view.theatre)}
+    key = f"{view.theatre.country}-{entry.id}"
     return [
-        {**_what(entry, span, view), **codes, **_where(place, view.theatre), **_who(entry.claim, view.theatre),
-         "event_id_cnty": f"{view.theatre.country}-{entry.id}-{number}"}
+        {**shared, **_where(place, view.theatre), "event_id_cnty": f"{key}-{number}"}
         for number, place in enumerate(places)
-    ]  # fmt: skip
+    ]
 
 
 def _no_event(claim: Claim) -> str | None:

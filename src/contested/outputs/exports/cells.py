@@ -15,12 +15,12 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def cell(value: Any) -> str:  # whatever a row holds
-    """Write a value for a spreadsheet: a text that would be a formula gets an apostrophe before it.
+    r"""Write a value for a spreadsheet: a text that would be a formula gets an apostrophe before it.
 
     Line breaks and tabs become spaces, and hidden characters are taken out. Numbers are written as they are:
     only text can be hostile.
 
-    >>> cell('=cmd|" /C calc"!A0'), cell(-1.5), cell("a\\tb"), cell(None)
+    >>> cell('=cmd|" /C calc"!A0'), cell(-1.5), cell("a\tb"), cell(None)
     ('\\'=cmd|" /C calc"!A0', '-1.5', 'a b', '')
     """
     if value is None:

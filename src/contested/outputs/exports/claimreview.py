@@ -88,7 +88,11 @@ def _review(entry: Entry, view: ExportView, lost: Counter[str]) -> dict[str, Any
         "author": _organisation(view),
         "claimReviewed": _reviewed(entry),
         "itemReviewed": _claim(entry),
-        "reviewRating": {**(scale if value is not None else {"@type": "Rating"}), "ratingValue": value, **words},
+        "reviewRating": {
+            **(scale if value is not None else {"@type": "Rating"}),
+            "ratingValue": value,
+            **words,
+        },
         "reviewBody": one_line(f"{label(entry, verdict)}: {verdict.reason}"),
         "creditText": attribution(entry, view),
     }
@@ -104,7 +108,9 @@ def _reviewed(entry: Entry) -> str:
 def _claim(entry: Entry) -> dict[str, Any]:
     report = entry.report
     published = None if report.published is None else report.published.isoformat()
-    publisher = None if report.publisher is None else {"@type": "Organization", "name": one_line(report.publisher)}
+    publisher = (
+        None if report.publisher is None else {"@type": "Organization", "name": one_line(report.publisher)}
+    )
     appearance = {
         "@type": "CreativeWork",
         "identifier": one_line(report.id),

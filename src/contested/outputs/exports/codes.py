@@ -40,7 +40,7 @@ def region_of(place: Place, theatre: Theatre) -> Region | None:
 
 
 def country_name(place: Place | None, theatre: Theatre) -> str:
-    """Name the country of a place: of the theatre's countries the one it lies in, else the fought-over one's code."""
+    """Name the country that a place lies in, as the theatre draws it; else the fought-over one's code."""
     countries = [region for region in theatre.regions if region.kind == "country"]
     if place is not None and place.precision == "country":
         return place.name

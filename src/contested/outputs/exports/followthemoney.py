@@ -9,7 +9,6 @@ from typing import Any
 
 import orjson
 
-from contested.outputs.describe import side_name
 from contested.outputs.exporter import Entry, ExportView, Outcome
 from contested.outputs.exports.codes import country_name
 from contested.outputs.exports.words import attribution, details, one_line, title
@@ -46,7 +45,9 @@ def _entities(entry: Entry, view: ExportView, lost: Counter[str]) -> list[Record
     sides = [side for side in view.theatre.sides if side.key in {entry.claim.side, entry.claim.against}]
     report = _report(entry)
     places = [_address(place, view) for place in entry.places]
-    event = _event(entry, view, report["id"], [_id("side", view.theatre.key, side.key) for side in sides], places)
+    event = _event(
+        entry, view, report["id"], [_id("side", view.theatre.key, side.key) for side in sides], places
+    )
     if entry.claim.quantity is not None:
         lost["numbers kept in words only"] += 1
     if entry.verdicts:

@@ -13,6 +13,7 @@ from contested.outputs.describe import side_name
 from contested.outputs.exporter import Entry, ExportView, Outcome
 from contested.outputs.exports.cells import write_csv
 from contested.outputs.exports.codes import country_name, known_span, region_of, table
+from contested.outputs.exports.rows import point_of
 from contested.outputs.exports.words import attribution, best_verdict, speaker
 from contested.places.place import Place
 from contested.theatre.theatre import Theatre
@@ -61,19 +62,28 @@ class Ged:
 
 
 def _unfit(entry: Entry) -> str | None:
-    claim = entry.claim
+    return _no_count(entry.claim) or _no_deaths(entry) or _no_day(entry)
+
+
+def _no_count(claim: Claim) -> str | None:
     if claim.kind not in {"losses", "civilian"}:
         return "not about losses or civilians"
     if claim.stance in {"denied", "forecast"}:
         return f"what is {claim.stance} is no event"
     if claim.quantity is None or claim.quantity.unit != "people":
         return "no number of people"
+    return "an upper bound alone is no estimate" if _estimate(claim.quantity) is None else None
+
+
+def _no_deaths(entry: Entry) -> str | None:
+    claim = entry.claim
     if not _tells_of_deaths(entry):
         return "the words do not say that the number is of the dead"
-    if _estimate(claim.quantity) is None:
-        return "an upper bound alone is no estimate"
-    if claim.kind == "losses" and (claim.side is None or claim.against is None):
-        return "not both sides are told"
+    alone = claim.kind == "losses" and (claim.side is None or claim.against is None)
+    return "not both sides are told" if alone else None
+
+
+def _no_day(entry: Entry) -> str | None:
     span = known_span(entry)
     if span is None:
         return "no day is known"
@@ -99,9 +109,7 @@ def _date_prec(span: tuple[date, date, bool]) -> int | None:
     return next((code for most, code in _DAYS if days <= most), None)
 
 
-def _row(
-    entry: Entry, span: tuple[date, date, bool], view: ExportView, lost: Counter[str]
-) -> dict[str, Any]:
+def _row(entry: Entry, span: tuple[date, date, bool], view: ExportView, lost: Counter[str]) -> dict[str, Any]:
     claim, report, verdict = entry.claim, entry.report, best_verdict(entry, view)
     if len(entry.places) > 1:
         lost["places left out: an event has one"] += len(entry.places) - 1
@@ -134,7 +142,7 @@ def _row(
 
 
 def _deaths(claim: Claim, theatre: Theatre) -> dict[str, Any]:
-    """Count the dead: of civilians as such, of the sides as unknown, for a claim does not say whose they are."""
+    """Count the dead: civilians as such, others as unknown, for a claim does not say whose they are."""
     best = 0 if claim.quantity is None else _estimate(claim.quantity) or 0
     civil = claim.kind == "civilian"
     side_a = None if claim.side is None else side_name(claim.side, theatre)
@@ -157,14 +165,14 @@ def _deaths(claim: Claim, theatre: Theatre) -> dict[str, Any]:
 
 def _where(place: Place | None, theatre: Theatre) -> dict[str, Any]:
     region = None if place is None else region_of(place, theatre)
-    has_point = place is not None and place.longitude is not None and place.latitude is not None
+    longitude, latitude = point_of(place) or (None, None)
     return {
         "where_prec": _WHERE_UNKNOWN if place is None else _WHERE.get(place.precision, _WHERE_UNKNOWN),
         "where_coordinates": None if place is None else place.name,
         "where_description": None if place is None else f"{place.precision} named in the report",
         "adm_1": None if region is None else region.name,
-        "latitude": place.latitude if place is not None and has_point else None,
-        "longitude": place.longitude if place is not None and has_point else None,
-        "geom_wkt": f"POINT ({place.longitude} {place.latitude})" if place is not None and has_point else None,
+        "latitude": latitude,
+        "longitude": longitude,
+        "geom_wkt": None if longitude is None else f"POINT ({longitude} {latitude})",
         "country": country_name(place, theatre),
     }

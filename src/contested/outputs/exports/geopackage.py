@@ -33,8 +33,8 @@ INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_
 VALUES ('layer_styles', 'attributes', 'layer_styles', 'Styles of the layers, for QGIS', ?)
 """
 _STYLE = """
-INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,
-  styleSLD, useAsDefault, description, owner, ui, update_time)
+INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,
+  styleQML, styleSLD, useAsDefault, description, owner, ui, update_time)
 VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)
 """
 
@@ -59,7 +59,7 @@ class GeoPackage:
 
 
 def _write_layer(name: str, rows: list[tuple[Row, Point | None]], view: ExportView, path: Path) -> None:
-    import pyogrio  # noqa: PLC0415  # brings GDAL
+    import pyogrio  # type: ignore[import-untyped]  # noqa: PLC0415  # loads GDAL; ships no types
 
     clean = [({key: _shown(value) for key, value in row.items()}, point) for row, point in rows]
     pyogrio.write_dataframe(

@@ -19,7 +19,7 @@ __all__ = ["GeoParquet", "frame_of"]
 
 
 class GeoParquet:
-    """Points in WKB, EPSG:4326 with longitude first (OGC:CRS84); claims without a point have a null geometry."""
+    """Points in WKB, longitude first (EPSG:4326); claims without a point have a null geometry."""
 
     title = "GeoParquet 1.1"
     purpose = "DuckDB, geopandas, large tables"
@@ -29,10 +29,12 @@ class GeoParquet:
     def write(self, view: ExportView, path: Path) -> Outcome:
         """Write one table; the credits are in the file's metadata under ``contested``."""
         try:
-            import pyarrow.parquet as parquet  # noqa: PLC0415  # an extra, and slow to import
+            from pyarrow import parquet  # noqa: PLC0415  # an extra, and slow to import
         except ImportError as error:
             raise InputError('GeoParquet needs pyarrow: pip install "contested[parquet]"') from error
-        verdicts = {entry.id: orjson.dumps([one.to_json() for one in entry.verdicts]) for entry in view.entries}
+        verdicts = {
+            entry.id: orjson.dumps([one.to_json() for one in entry.verdicts]) for entry in view.entries
+        }
         rows = [
             ({**row, "verdicts": verdicts[row["claim"]].decode()}, point) for row, point in claim_rows(view)
         ]
@@ -63,10 +65,11 @@ def frame_of(rows: list[tuple[Row, Point | None]], types: dict[str, str]) -> Geo
     import pandas as pd  # noqa: PLC0415  # likewise
 
     names = list(rows[0][0]) if rows else ["id"]
+    column: Any = pd.array  # its stubs list the types that they know
     columns: dict[str, Any] = {
-        name: pd.array([row[name] for row, _ in rows], dtype=types.get(name, "string")) for name in names
+        name: column([row[name] for row, _ in rows], dtype=types.get(name, "string")) for name in names
     }
-    points = [None if point is None else shapely.Point(point) for _, point in rows]
+    points: Any = [None if point is None else shapely.Point(point) for _, point in rows]
     return geopandas.GeoDataFrame(columns, geometry=geopandas.GeoSeries(points, crs="EPSG:4326"))
 
 

@@ -66,9 +66,7 @@ def _single(colour: str, *, label: str) -> str:
     style = ET.SubElement(
         settings, "text-style", fieldName=label, fontSize="8", textColor="51,51,51,255", isExpression="0"
     )
-    ET.SubElement(
-        style, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferColor="255,255,255,255"
-    )
+    ET.SubElement(style, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferColor="255,255,255,255")
     ET.SubElement(settings, "placement", placement="0", dist="1")
     return _text(root)
 
@@ -81,7 +79,9 @@ def _symbol(parent: ET.Element, name: str, colour: str, shape: str, *, size: str
     symbol = ET.SubElement(
         parent, "symbol", type="marker", name=name, alpha="1", clip_to_extent="1", force_rhr="0"
     )
-    layer = ET.SubElement(symbol, "layer", {"class": "SimpleMarker", "enabled": "1", "locked": "0", "pass": "0"})
+    layer = ET.SubElement(
+        symbol, "layer", {"class": "SimpleMarker", "enabled": "1", "locked": "0", "pass": "0"}
+    )
     options = ET.SubElement(layer, "Option", type="Map")
     values = {
         "name": shape,
@@ -114,4 +114,6 @@ def _rgba(colour: str) -> str:
 
 def _text(root: ET.Element) -> str:
     ET.indent(root, space=" ")
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(root, encoding="unicode")
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + ET.tostring(
+        root, encoding="unicode"
+    )

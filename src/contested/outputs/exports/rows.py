@@ -90,7 +90,9 @@ def _claim(entry: Entry) -> Row:
 def _headline(entry: Entry, view: ExportView) -> Row:
     best = best_verdict(entry, view)
     then = [
-        one.word for one in entry.verdicts if best and one.source == best.source and one.as_of == "publication"
+        one.word
+        for one in entry.verdicts
+        if best and one.source == best.source and one.as_of == "publication"
     ]
     return {
         "verdict": None if best is None else best.word,
