@@ -1,7 +1,7 @@
 """For authors of plug-ins: checks that a reader of maps, an extractor or an exporter keeps its contract.
 
 Call `check_reader` in a test of your own, with a map file or a folder of them that your reader reads,
-`check_extractor` with reports in which your extractor finds claims, and `check_exporter` with what yours makes.
+`check_extractor` with reports in which your extractor finds claims, and `check_exporter` with an exporter.
 """
 
 from __future__ import annotations

@@ -124,9 +124,9 @@ def _tell(gathered: Gathered, left: Counter[str], outcome: Outcome) -> None:
     for note in gathered.notes:
         click.echo(f"note: {note}", err=True)
     for what, count in left.items():
-        click.echo(f"{count} {what}", err=True)
+        click.echo(f"{what} ({count})", err=True)
     for loss in outcome.losses:
-        click.echo(f"{loss.count} {loss.what}", err=True)
+        click.echo(f"{loss.what} ({loss.count})", err=True)
 
 
 def _filters(options: dict[str, Any], theatre: Theatre) -> Filters:

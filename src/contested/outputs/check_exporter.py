@@ -33,8 +33,8 @@ _DAY = date(2022, 9, 10)
 def check_exporter(exporter: Exporter, theatre: Theatre) -> tuple[Outcome, bytes]:
     """Check that an exporter keeps its contract, and return what it wrote of the example.
 
-    It is given every kind of claim in every stance, judged and not, with a place, with several and with none, in
-    hostile words; then nothing at all.
+    It is given every kind of claim in every stance, judged and not, with a place, with several and with none,
+    in hostile words; then nothing at all.
 
     Parameters
     ----------
@@ -91,19 +91,19 @@ def example_view(theatre: Theatre) -> ExportView:
 
 
 def _entry(kind: str, stance: str, number: int, theatre: Theatre) -> Entry:
-    words = HOSTILE[number % len(HOSTILE)]
+    words = HOSTILE[(number + number // len(HOSTILE)) % len(HOSTILE)]
     claim = Claim(
         report_id="dispatch <17>",
         start=number * 100_000,
         quote=words,
         kind=kind,  # type: ignore[arg-type]  # of the literals
         side=theatre.sides[number % 2].key if number % 5 else None,
-        against=theatre.sides[1 - number % 2].key if number % 3 else None,
+        against=theatre.sides[1 - number % 2].key if number % 7 else None,
         source=Source(name=words[:200], side="neutral", via="@relay" if number % 2 else None),
         stance=stance,  # type: ignore[arg-type]  # of the literals
         hedged=bool(number % 2),
         valid=_SPANS[number % len(_SPANS)],
-        quantity=Quantity(measure="count", value=20, unit="people") if number % 4 == 0 else None,
+        quantity=Quantity(measure="count", value=20, unit="people") if number % 2 == 0 else None,
         confidence=0.5,
     )
     verdicts = _verdicts(claim) if number % 4 else ()

@@ -75,7 +75,7 @@ def export(view: ExportView, exporter: Exporter, path: Path) -> Outcome:
         raise InputError("is a folder, not a file", where=str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(path) as part:
+        with _beside(path, exporter.endings) as part:
             outcome = exporter.write(view, part)
             _sync(part)
             os.replace(part, path)  # noqa: PTH105  # says that the target may be there
@@ -86,15 +86,16 @@ def export(view: ExportView, exporter: Exporter, path: Path) -> Outcome:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[Path]:
+def _beside(path: Path, endings: tuple[str, ...]) -> Iterator[Path]:
     """Name a file in a folder of its own beside the target; whatever was written there is gone at the end.
 
-    It bears the target's own name, which some libraries write into the file.
+    It bears the target's own name, which some libraries write into the file, with an ending that they expect.
     """
+    name = path.name if path.name.lower().endswith(endings) else path.name + endings[0]
     folder = path.parent / f".{secrets.token_hex(6)}.part"
     folder.mkdir()
     try:
-        yield folder / path.name
+        yield folder / name
     finally:
         for left in folder.iterdir():
             left.unlink()
