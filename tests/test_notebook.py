@@ -72,7 +72,7 @@ def test_the_example_notebook_runs(tmp_path, monkeypatch, capsys):
 def test_results_show_themselves_without_mark_up_of_others(tmp_path):
     """Brief and extraction; hostile words are words."""
     file = tmp_path / "note.txt"
-    file.write_text("Ukrainian forces liberated Balakliia <script>alert(1)</script> on 8 September.\n")
+    file.write_text("The <script>alert(1)</script> office said that Ukrainian forces liberated Balakliia.\n")
     report = ct.read(file, published="2022-09-09", publisher="<img src=x onerror=alert(1)>").reports[0]
     extraction = ct.extract(report)
 
