@@ -43,6 +43,16 @@ def note(tmp_path):
     return path
 
 
+@pytest.fixture(scope="module")
+def records(tmp_path_factory):
+    """The folder of a run, made once."""
+    folder = tmp_path_factory.mktemp("run")
+    (folder / "note.txt").write_text(TEXT, encoding="utf-8")
+    words = ["check", folder / "note.txt", "--out", folder / "out", "--ledger", folder / "ledger.sqlite"]
+    assert CliRunner().invoke(main, [str(word) for word in words]).exit_code == 0
+    return folder / "out"
+
+
 def collection(path):
     return json.loads(path.read_bytes())["features"]
 
@@ -86,10 +96,10 @@ def test_an_earlier_run_is_exported_as_it_was(run, note, tmp_path):
 
 
 @pytest.mark.parametrize("name", formats())
-def test_every_format_is_written(run, note, tmp_path, name):
+def test_every_format_is_written(run, records, tmp_path, name):
     """And nothing else is left in the folder."""
     before = {path.name for path in tmp_path.iterdir()}
-    code, out, _ = run("export", note, "--to", name, "--out", "file.out")
+    code, out, _ = run("export", records, "--to", name, "--out", "file.out")
 
     assert code == 0
     assert "file.out" in out
@@ -151,6 +161,8 @@ def test_the_list_says_what_each_format_drops(run):
     assert code == 0
     assert all(f"{name}: {one.title}" in out for name, one in formats().items())
     assert all(one.drops in out for one in formats().values())
+    _, out, _ = run("export", "--list", "--format", "json")
+    assert [row["format"] for row in json.loads(out)] == list(formats())
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from contested.claims.claim import KINDS, STANCES
 from contested.errors import InputError, PluginError
 from contested.outputs.describe import in_order
 from contested.outputs.export import export, exporter_named, format_of, formats
@@ -16,6 +18,7 @@ from contested.outputs.export_filter import Embargo, Filters, region_named
 from contested.outputs.export_records import kind_of_records, read_records
 from contested.outputs.export_view import entries_of_brief, export_view
 from contested.outputs.exporter import Outcome
+from contested.outputs.exports.codes import table
 from contested.outputs.files import write_brief
 from contested.testing import check_exporter
 from contested.theatre.load import load_theatre
@@ -99,6 +102,21 @@ def test_a_name_that_tells_none_or_two():
         format_of(Path("a.xlsx"))
     with pytest.raises(PluginError, match="known: acled"):
         exporter_named("shapefile")
+
+
+@pytest.mark.parametrize("name", formats())
+def test_half_a_character_is_one_clear_line_or_a_mark(view, tmp_path, name):
+    """Text that no UTF-8 can hold is refused where quotes are verbatim, and marked where they are not."""
+    entry = view.entries[0]
+    broken = replace(entry, claim=replace(entry.claim, quote="killed \ud800"))
+    target = tmp_path / "out"
+    try:
+        export(replace(view, entries=(broken,)), exporter_named(name), target)
+    except InputError as error:
+        assert "cannot be written" in str(error)  # noqa: PT017  # either is right
+        assert not target.exists()
+    else:
+        assert b"\xed\xa0\x80" not in target.read_bytes()
 
 
 def test_every_view_credits_reports_and_maps(view):
@@ -196,3 +214,36 @@ def test_broken_records_are_skipped_and_named(brief, tmp_path):
     with pytest.raises(InputError, match="cannot be read"):
         read_records(tmp_path / "gone.jsonl")
     assert kind_of_records(tmp_path / "brief.txt") is None
+
+
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "exports.md"
+
+
+def test_the_document_has_every_format_and_code():
+    """The tables of the document are those of the program."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    for name, one in formats().items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{name}` |"))
+        assert f"`{one.endings[0]}`" in row
+    acled, plover = text.partition("## ACLED")[2], text.partition("## PLOVER")[2]
+    for kind, codes in table("acled")["kind"].items():
+        row = next(line for line in acled.splitlines() if line.startswith("| ") and f"`{kind}`" in line)
+        assert codes["event_type"] in row
+    for kind, codes in table("plover")["kind"].items():
+        row = next(line for line in plover.splitlines() if line.startswith("| ") and f"`{kind}`" in line)
+        assert all(codes.get(name, "") in row for name in ("event_type", "event_mode", "cameo"))
+    for codes in (table("acled"), table("plover")):
+        assert codes["kind"].keys() | codes["losses"].keys() == set(KINDS)
+        assert not codes["kind"].keys() & codes["losses"].keys()
+
+
+def test_the_exporter_of_the_document_keeps_the_contract():
+    """As its authors would be told."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    block = re.search(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    names: dict[str, object] = {}
+    exec(block.group(1), names)  # noqa: S102  # our own page
+    outcome, content = check_exporter(names["MyExporter"](), load_theatre("ukraine_2022"))
+
+    assert outcome.records == len(KINDS) * len(STANCES)
+    assert b"<script>" in content

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from contested.cli.options import extractor_option, report_options, theatre_option
+from contested.cli.options import extractor_option, format_option, report_options, theatre_option
 from contested.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ __all__ = ["export"]
 @click.command()
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @report_options
-@click.option("--to", "form", metavar="FORMAT", help="See --list. [default: told by the name of --out]")
+@click.option("--to", "to", metavar="FORMAT", help="See --list. [default: told by the name of --out]")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Written whole, or not at all.")
 @click.option("--list", "listing", is_flag=True, help="List the formats, and what each cannot hold.")
 @click.option(
@@ -59,7 +59,8 @@ __all__ = ["export"]
 @click.option("--title", help="Of the export.")
 @extractor_option
 @theatre_option
-def export(inputs: tuple[str, ...], theatre_name: str, form: str | None, **options: Any) -> None:
+@format_option
+def export(inputs: tuple[str, ...], theatre_name: str, form: str, **options: Any) -> None:
     """Write claims and verdicts in another format.
 
     INPUT is a report (as `contested check` reads it), the claims.jsonl or verdicts.jsonl of an earlier run,
@@ -76,15 +77,24 @@ def export(inputs: tuple[str, ...], theatre_name: str, form: str | None, **optio
       contested export --list
     """
     if options["listing"]:
-        _list()
+        _list(form)
         return
     if options["out"] is None:
         raise click.UsageError("give --out FILE")
-    _export(inputs, theatre_name, form, options)
+    _export(inputs, theatre_name, options)
 
 
-def _list() -> None:
+def _list(form: str) -> None:
+    from contested.cli.show import print_rows
     from contested.outputs.export import formats
+
+    if form != "table":
+        rows = [
+            {"format": name, "title": one.title, "files": one.endings, "for": one.purpose, "drops": one.drops}
+            for name, one in formats().items()
+        ]
+        print_rows(rows, form)
+        return
 
     for name, one in formats().items():
         click.echo(f"{name}: {one.title} ({', '.join(one.endings)})")
@@ -92,14 +102,14 @@ def _list() -> None:
         click.echo(f"  drops: {one.drops or 'nothing'}")
 
 
-def _export(inputs: Sequence[str], theatre_name: str, form: str | None, options: dict[str, Any]) -> None:
+def _export(inputs: Sequence[str], theatre_name: str, options: dict[str, Any]) -> None:
     from contested.cli.export_inputs import gather
     from contested.outputs.export import export as write
     from contested.outputs.export import exporter_named, format_of
     from contested.outputs.export_view import export_view
     from contested.theatre.load import load_theatre
 
-    exporter = exporter_named(form or format_of(options["out"]))
+    exporter = exporter_named(options["to"] or format_of(options["out"]))
     theatre = load_theatre(theatre_name)
     now = datetime.now(UTC)
     filters, embargo = _filters(options, theatre), _embargo(options, theatre, now)

@@ -27,7 +27,7 @@ __all__ = ["Gathered", "gather"]
 _CLAIMS, _VERDICTS = "claims.jsonl", "verdicts.jsonl"
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """Everything that the inputs hold, in their order."""
 
@@ -113,8 +113,8 @@ def _add_records(run: _Records, options: dict[str, Any], gathered: Gathered) -> 
 
     credit = _given(options)
     entries, skipped = read_records(run.claims, run.verdicts, report=credit)
-    gathered.entries += entries
-    gathered.notes += [f"skipped: {error}" for error in skipped]
+    gathered.entries.extend(entries)
+    gathered.notes.extend([f"skipped: {error}" for error in skipped])
     if credit.published is None and entries:
         gathered.notes.append(f"{run.claims}: records tell no dateline (--published does)")
 
@@ -139,10 +139,10 @@ def _add_reports(names: Sequence[str], theatre: Theatre, options: dict[str, Any]
     from contested import pipeline
 
     reading = read_reports(names, theatre, options)
-    gathered.notes += [*reading.notes, *(f"skipped: {error}" for error in reading.skipped)]
+    gathered.notes.extend([*reading.notes, *(f"skipped: {error}" for error in reading.skipped)])
     embedded = options["embedded"] if options["embedded"] is not None else bool(options["maps"])
     histories, notes = open_histories(options["maps"], theatre, reader=options["reader"], embedded=embedded)
-    gathered.notes += notes
+    gathered.notes.extend(notes)
     tools, reader = pipeline.tools_for(theatre), pipeline.extractor_named(options["extractor"])
     grounds = pipeline.grounds_of(theatre) if histories else None
     for report in reading.reports:
@@ -156,14 +156,14 @@ def _add_reports(names: Sequence[str], theatre: Theatre, options: dict[str, Any]
 def _add_extraction(extraction: Extraction, gathered: Gathered) -> None:
     from contested.outputs.export_view import entry_of
 
-    gathered.entries += [entry_of(statement) for statement in extraction.statements]
-    gathered.notes += [*extraction.report.assumed, *extraction.notes]
+    gathered.entries.extend([entry_of(statement) for statement in extraction.statements])
+    gathered.notes.extend([*extraction.report.assumed, *extraction.notes])
 
 
 def _add_brief(brief: Brief, gathered: Gathered) -> None:
     from contested.outputs.export_view import entries_of_brief
 
-    gathered.entries += entries_of_brief(brief)
-    gathered.notes += brief.notes
+    gathered.entries.extend(entries_of_brief(brief))
+    gathered.notes.extend(brief.notes)
     known = {source.key for source in gathered.sources}
-    gathered.sources += [source for source in brief.sources if source.key not in known]
+    gathered.sources.extend([source for source in brief.sources if source.key not in known])

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import orjson
+
 from contested import plugins
 from contested.errors import InputError
 from contested.outputs.exporter import Exporter, ExportView, Outcome
@@ -82,6 +84,8 @@ def export(view: ExportView, exporter: Exporter, path: Path) -> Outcome:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InputError(f"cannot be written: {reason}", where=str(path)) from error
+    except (UnicodeEncodeError, orjson.JSONEncodeError) as error:
+        raise InputError(f"a claim's text cannot be written: {error}", where=str(path)) from error
     return outcome
 
 

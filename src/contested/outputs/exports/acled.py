@@ -57,18 +57,26 @@ def _rows(entry: Entry, view: ExportView, lost: Counter[str]) -> list[dict[str, 
         lost[f"claims left out: {reason}"] += 1
         return []
     codes = _codes(entry.claim, view.theatre)
-    if "sub_event_type" not in codes:
-        lost["sub_event_type left empty: the kind of strike is not recorded"] += len(places)
-    if entry.claim.quantity is not None:
-        lost["numbers left out: ACLED has no column for them"] += 1
-    if len(places) < len(entry.places):
-        lost["places left out: no point"] += len(entry.places) - len(places)
+    _count_gaps(entry, len(places), "sub_event_type" in codes, lost)
     shared = {**_what(entry, span, view), **codes, **_who(entry.claim, view.theatre)}
     key = f"{view.theatre.country}-{entry.id}"
     return [
         {**shared, **_where(place, view.theatre), "event_id_cnty": f"{key}-{number}"}
         for number, place in enumerate(places)
     ]
+
+
+def _count_gaps(entry: Entry, rows: int, coded: bool, lost: Counter[str]) -> None:  # noqa: FBT001  # as counted
+    """Count what the rows of a claim leave open or out."""
+    claim = entry.claim
+    why = "the kind of strike is not recorded" if claim.kind == "strike" else "no side is told"
+    gaps = {
+        f"sub_event_type left empty: {why}": 0 if coded else rows,
+        "actor1 left empty: no side is told": rows if claim.side is None and claim.against is None else 0,
+        "numbers left out: ACLED has no column for them": 0 if claim.quantity is None else 1,
+        "places left out: no point": len(entry.places) - rows,
+    }
+    lost.update({what: count for what, count in gaps.items() if count})
 
 
 def _no_event(claim: Claim) -> str | None:
@@ -84,8 +92,9 @@ def _codes(claim: Claim, theatre: Theatre) -> dict[str, Any]:
     row = table("acled")["kind"][claim.kind]
     sub = row.get("sub_event_type")
     if isinstance(sub, dict):
-        defends = theatre.defender is not None and claim.side == theatre.defender.key
-        sub = sub["defender" if defends else "other"]
+        defender = theatre.defender
+        known = claim.side is not None and defender is not None
+        sub = sub["defender" if defender and claim.side == defender.key else "other"] if known else None
     codes = {"event_type": row["event_type"], "disorder_type": table("acled")["disorder"][row["event_type"]]}
     return codes if sub is None else {**codes, "sub_event_type": sub}
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from contested.errors import InputError
 from contested.outputs.exporter import ExportView, Outcome
 from contested.outputs.exports.geoparquet import frame_of
 from contested.outputs.exports.qgis_styles import styles_of
@@ -49,6 +50,12 @@ class GeoPackage:
 
     def write(self, view: ExportView, path: Path) -> Outcome:
         """Write three layers, the credits and the styles."""
+        try:
+            return self._write(view, path)
+        except (RuntimeError, sqlite3.Error) as error:  # GDAL's are RuntimeErrors
+            raise InputError(f"cannot be written: {error}", where=str(path)) from error
+
+    def _write(self, view: ExportView, path: Path) -> Outcome:
         layers = {"claims": claim_rows(view), "places": place_rows(view), "verdicts": verdict_rows(view)}
         for name, rows in layers.items():
             if rows:
