@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -130,3 +131,18 @@ def test_export_from_python(tmp_path):
     assert outcome.records == len(features) == 2
     assert [feature["properties"]["verdict"] for feature in features] == ["supported", None]
     assert ct.export(ct.extract(report), tmp_path / "b", to="acled").losses == ()
+
+
+def test_the_embargo_holds_in_python_too(tmp_path):
+    """By itself for a live source; for a file of the user's when asked."""
+    file = tmp_path / "note.txt"
+    file.write_text("Russian troops were sent to Kupiansk.\n")
+    report = ct.read(file, published="2022-09-09").reports[0]
+    now = datetime.now(UTC)
+    live = replace(report, retrieved=now, published=now.date())
+
+    assert ct.export(ct.extract(report), tmp_path / "a.geojson").records == 1
+    held = ct.export(ct.extract(live), tmp_path / "b.geojson")
+    assert (held.records, held.losses[0].count) == (0, 1)
+    assert "held back by the embargo of 48 hours" in held.losses[0].what
+    assert ct.export(ct.extract(live), tmp_path / "c.geojson", embargo_hours=0).records == 1

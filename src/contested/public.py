@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from contested.outputs import export as outputs_export
 from contested.outputs.brief import Brief
 from contested.outputs.change_frames import changes_to_geodataframe
 from contested.outputs.export import format_of
+from contested.outputs.export_filter import Embargo
 from contested.outputs.export_view import entries_of_brief, entry_of, export_view
 from contested.outputs.exporter import Entry, Organisation, Outcome
 from contested.reports import read as reports_read
@@ -138,6 +140,7 @@ def export(
     theatre: str | Path = DEFAULT_THEATRE,
     organisation: str | None = None,
     organisation_url: str | None = None,
+    embargo_hours: float | None = None,
 ) -> Outcome:
     """Write briefs or extractions in another format, whole or not at all.
 
@@ -153,11 +156,14 @@ def export(
         Of the extractions; a brief has its own.
     organisation, organisation_url
         Who publishes it: the author of reviews and feeds.
+    embargo_hours
+        How long claims of movements are held back after their report; ``None`` for 48 hours on what a live
+        source handed over, and nothing else.
 
     Returns
     -------
     Outcome
-        `records` written, and the `losses`: what the format could not hold, with how often.
+        `records` written, and the `losses`: what was held back or does not fit the format, with how often.
 
     Raises
     ------
@@ -166,11 +172,14 @@ def export(
     """
     several = [found] if isinstance(found, Brief | pipeline.Extraction) else list(found)
     briefs = [one for one in several if isinstance(one, Brief)]
-    entries = [entry for one in several for entry in _entries(one)]
+    war, now = briefs[0].theatre if briefs else load_theatre(theatre), datetime.now(UTC)
+    length = None if embargo_hours is None else timedelta(hours=embargo_hours)
+    embargo = Embargo(given=length, now=now, time_zone=war.time_zone)
+    kept, held = embargo.apply([entry for one in several for entry in _entries(one)])
     view = export_view(
-        entries,
-        briefs[0].theatre if briefs else load_theatre(theatre),
-        made_at=datetime.now(UTC),
+        kept,
+        war,
+        made_at=now,
         sources=list({source.key: source for brief in briefs for source in brief.sources}.values()),
         organisation=Organisation(
             name=organisation or Organisation().name,
@@ -178,7 +187,8 @@ def export(
         ),
     )
     target = Path(path)
-    return outputs_export.export(view, outputs_export.exporter_named(to or format_of(target)), target)
+    outcome = outputs_export.export(view, outputs_export.exporter_named(to or format_of(target)), target)
+    return replace(outcome, losses=(*Outcome.of(0, held).losses, *outcome.losses))
 
 
 def _entries(found: Brief | pipeline.Extraction) -> tuple[Entry, ...]:

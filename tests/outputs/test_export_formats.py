@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import sqlite3
+import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from collections import Counter
@@ -22,6 +23,7 @@ import pytest
 from export_schemas import CLAIMREVIEW, FOLLOWTHEMONEY, GEOJSON, GEOPARQUET
 
 from contested.claims.claim import Quantity
+from contested.errors import InputError
 from contested.outputs.check_exporter import HOSTILE, example_view
 from contested.outputs.export import export, exporter_named
 from contested.outputs.export_view import entries_of_brief, export_view
@@ -99,6 +101,12 @@ def test_geoparquet_keeps_to_its_schema(any_view, write):
     assert not frame.geometry.is_empty.any()
     assert set(frame["quote"]) == {entry.claim.quote for entry in any_view.entries}
     assert json.loads(frame["verdicts"].iloc[-1]) == [one.to_json() for one in any_view.entries[-1].verdicts]
+
+
+def test_geoparquet_without_its_extra_is_one_clear_line(view, write, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(InputError, match=r"contested\[parquet\]"):
+        write(view, "geoparquet")
 
 
 def test_geopackage_opens_styled(any_view, write):

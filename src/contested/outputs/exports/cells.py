@@ -21,7 +21,7 @@ def cell(value: Any) -> str:  # whatever a row holds
     only text can be hostile.
 
     >>> cell('=cmd|" /C calc"!A0'), cell(-1.5), cell("a\tb"), cell(None)
-    ('\\'=cmd|" /C calc"!A0', '-1.5', 'a b', '')
+    ('\'=cmd|" /C calc"!A0', '-1.5', 'a b', '')
     """
     if value is None:
         return ""
