@@ -108,7 +108,9 @@ def _what(entry: Entry, span: tuple[date, date, bool], view: ExportView) -> dict
         "event_date": day.isoformat(),
         "year": day.year,
         "time_precision": _time_precision(span),
-        "source": "; ".join(dict.fromkeys([entry.report.publisher or entry.report.id, speaker(entry)])),
+        "source": "; ".join(
+            dict.fromkeys([entry.report.publisher or f"report {entry.report.id}", speaker(entry)])
+        ),
         "source_scale": _source_scale(entry, view.theatre),
         "notes": claim.quote,
         "tags": "; ".join(marks),
@@ -117,7 +119,7 @@ def _what(entry: Entry, span: tuple[date, date, bool], view: ExportView) -> dict
         "contested_stance": claim.stance,
         "contested_hedged": int(claim.hedged),
         "contested_verdict": word,
-        "contested_attribution": " ".join([attribution(entry, view), *view.credits[-1:]]),
+        "contested_attribution": attribution(entry, view),
     }
 
 

@@ -137,7 +137,7 @@ def _row(entry: Entry, span: tuple[date, date, bool], view: ExportView, lost: Co
         "contested_stance": claim.stance,
         "contested_hedged": int(claim.hedged),
         "contested_verdict": None if verdict is None else verdict.word,
-        "contested_attribution": " ".join([attribution(entry, view), *view.credits[-1:]]),
+        "contested_attribution": attribution(entry, view),
     }
 
 

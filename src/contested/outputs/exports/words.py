@@ -11,6 +11,7 @@ from contested.outputs.export_view import credit_line
 from contested.outputs.exporter import Entry, ExportView
 from contested.outputs.times import span_words
 from contested.outputs.wording import claimed, kind_words, plain, sentence, stance_words
+from contested.places.credit import gazetteer_credits
 from contested.timespan import Moment, day_of
 from contested.verdicts.verdict import Verdict
 
@@ -103,14 +104,16 @@ def _number(entry: Entry) -> str:
 
 
 def attribution(entry: Entry, view: ExportView) -> str:
-    """Credit what one record rests on: its report and the maps of its verdicts, with their terms."""
+    """Credit what one record rests on, with the terms: its report, the maps of its verdicts, its points."""
     keys = {verdict.source for verdict in entry.verdicts}
     maps = [
         f"{sentence(source.attribution)} Licence or terms: {sentence(source.licence)}"
         for source in view.sources
         if source.key in keys
     ]
-    return one_line(" ".join([credit_line(entry.report), *maps]))
+    has_point = any(place.longitude is not None for place in entry.places)
+    points = gazetteer_credits(view.theatre) if has_point else ()
+    return one_line(" ".join([credit_line(entry.report), *maps, *points]))
 
 
 def known_day(entry: Entry) -> date | None:
