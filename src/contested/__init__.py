@@ -4,7 +4,7 @@ Examples
 --------
 >>> import contested as ct
 >>> sorted(name for name in ct.__all__ if name[0].islower())
-['check', 'extract', 'load_theatre', 'read']
+['changes', 'check', 'export', 'extract', 'load_theatre', 'read']
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contested.measures.measure import Measure
     from contested.outputs.brief import Brief
     from contested.places.place import Place
-    from contested.public import check, extract, read
+    from contested.public import changes, check, export, extract, read
     from contested.reports.report import Report
     from contested.theatre.load import load_theatre
     from contested.theatre.theatre import Theatre
@@ -41,7 +41,9 @@ __all__ = [
     "Statement",
     "Theatre",
     "Verdict",
+    "changes",
     "check",
+    "export",
     "extract",
     "load_theatre",
     "read",
@@ -60,7 +62,9 @@ _HOMES = {
     "Statement": "ledger.statement",
     "Theatre": "theatre.theatre",
     "Verdict": "verdicts.verdict",
+    "changes": "public",
     "check": "public",
+    "export": "public",
     "extract": "public",
     "load_theatre": "theatre.load",
     "read": "public",

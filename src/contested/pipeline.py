@@ -80,6 +80,12 @@ class Extraction:
         claims = [CheckedClaim(statement=statement, verdicts=()) for statement in self.statements]
         return to_geodataframe(claims)
 
+    def _repr_html_(self) -> str:
+        """Show the statements in a notebook."""
+        from contested.outputs.notebook_views import statements_html  # noqa: PLC0415  # a notebook's alone
+
+        return statements_html(self.report.id, self.statements)
+
 
 def tools_for(theatre: Theatre) -> Tools:
     """Load what finds a theatre's places in texts."""

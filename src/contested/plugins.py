@@ -14,6 +14,7 @@ __all__ = ["GROUPS", "PluginInfo", "available", "load", "names"]
 GROUPS: dict[str, str] = {
     "contested.extractors": "text to claims",
     "contested.control_readers": "files to control maps",
+    "contested.exporters": "claims and verdicts to a file",
     "contested.theatres": "a war: sides, names, boundaries",
 }
 

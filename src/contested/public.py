@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from contested import pipeline
 from contested.control.history import ControlHistory
 from contested.control.load import embedded_history
 from contested.ledger.store import Ledger
+from contested.outputs import export as outputs_export
 from contested.outputs.brief import Brief
+from contested.outputs.change_frames import changes_to_geodataframe
+from contested.outputs.export import format_of
+from contested.outputs.export_filter import Embargo
+from contested.outputs.export_view import entries_of_brief, entry_of, export_view
+from contested.outputs.exporter import Entry, Organisation, Outcome
 from contested.reports import read as reports_read
 from contested.reports.dateline import parse_published
 from contested.reports.report import Report
 from contested.theatre.load import load_theatre
 from contested.timespan import Moment
 
-__all__ = ["check", "extract", "read"]
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+__all__ = ["changes", "check", "export", "extract", "read"]
 
 DEFAULT_THEATRE = "ukraine_2022"
 
@@ -119,6 +130,89 @@ def check(
         own = embedded_history(war)
         histories = [own] if own is not None else []
     return pipeline.check(extraction, histories, grounds=pipeline.grounds_of(war), ledger=ledger)
+
+
+def export(
+    found: Brief | pipeline.Extraction | Sequence[Brief | pipeline.Extraction],
+    path: Path | str,
+    *,
+    to: str | None = None,
+    theatre: str | Path = DEFAULT_THEATRE,
+    organisation: str | None = None,
+    organisation_url: str | None = None,
+    embargo_hours: float | None = None,
+) -> Outcome:
+    """Write briefs or extractions in another format, whole or not at all.
+
+    Parameters
+    ----------
+    found
+        One or several, of one theatre.
+    path
+        Of the file; replaced when it is there.
+    to
+        The format; told by the file's name when not given.
+    theatre
+        Of the extractions; a brief has its own.
+    organisation, organisation_url
+        Who publishes it: the author of reviews and feeds.
+    embargo_hours
+        How long claims of movements are held back after their report; ``None`` for 48 hours on what a live
+        source handed over, and nothing else.
+
+    Returns
+    -------
+    Outcome
+        `records` written, and the `losses`: what was held back or does not fit the format, with how often.
+
+    Raises
+    ------
+    InputError
+        The name tells no format, or the file cannot be written.
+    """
+    several = [found] if isinstance(found, Brief | pipeline.Extraction) else list(found)
+    briefs = [one for one in several if isinstance(one, Brief)]
+    war, now = briefs[0].theatre if briefs else load_theatre(theatre), datetime.now(UTC)
+    length = None if embargo_hours is None else timedelta(hours=embargo_hours)
+    embargo = Embargo(given=length, now=now, time_zone=war.time_zone)
+    kept, held = embargo.apply([entry for one in several for entry in _entries(one)])
+    view = export_view(
+        kept,
+        war,
+        made_at=now,
+        sources=list({source.key: source for brief in briefs for source in brief.sources}.values()),
+        organisation=Organisation(
+            name=organisation or Organisation().name,
+            url=organisation_url,
+        ),
+    )
+    target = Path(path)
+    outcome = outputs_export.export(view, outputs_export.exporter_named(to or format_of(target)), target)
+    return replace(outcome, losses=(*Outcome.of(0, held).losses, *outcome.losses))
+
+
+def _entries(found: Brief | pipeline.Extraction) -> tuple[Entry, ...]:
+    if isinstance(found, Brief):
+        return entries_of_brief(found)
+    return tuple(entry_of(statement) for statement in found.statements)
+
+
+def changes(history: ControlHistory, start: datetime, end: datetime) -> GeoDataFrame:
+    """Give the ground that changed hands between two maps: one row a way of changing, EPSG:4326.
+
+    Parameters
+    ----------
+    history
+        From `ControlHistory.load`.
+    start, end
+        Aware; the last maps drawn by these moments are compared.
+
+    Raises
+    ------
+    InputError
+        There is no map by one of the moments.
+    """
+    return changes_to_geodataframe(history, start, end)
 
 
 @lru_cache(maxsize=4)

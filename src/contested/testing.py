@@ -1,7 +1,7 @@
-"""For authors of plug-ins: checks that a reader of maps, or an extractor, keeps its contract.
+"""For authors of plug-ins: checks that a reader of maps, an extractor or an exporter keeps its contract.
 
-Call `check_reader` in a test of your own, with a map file or a folder of them that your reader reads, and
-`check_extractor` with reports in which your extractor finds claims.
+Call `check_reader` in a test of your own, with a map file or a folder of them that your reader reads,
+`check_extractor` with reports in which your extractor finds claims, and `check_exporter` with an exporter.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from contested.control.control_map import ControlMap
 from contested.control.load import Opened, open_files
 from contested.control.reader import NOT_GROUND, Drawing, InTheatre, MapFile, Reader
 from contested.errors import GeometryError, SourceError
+from contested.outputs.check_exporter import check_exporter
 from contested.pipeline import tools_for
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 
-__all__ = ["check_extractor", "check_reader"]
+__all__ = ["check_exporter", "check_extractor", "check_reader"]
 
 _GLOBE = shapely.box(-180, -90, 180, 90)
 _CUTS = (0.2, 0.5, 0.9, 0.99)

@@ -16,7 +16,7 @@ __all__ = ["plugins", "theatre"]
 @click.command()
 @format_option
 def plugins(form: str) -> None:
-    """List what is registered: extractors, map readers, theatres."""
+    """List what is registered: extractors, map readers, exporters, theatres."""
     from contested import plugins as registry
 
     rows = [

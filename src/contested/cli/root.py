@@ -10,6 +10,7 @@ from contested.cli.about import plugins, theatre
 from contested.cli.brief import brief
 from contested.cli.check import check
 from contested.cli.control import control
+from contested.cli.export import export
 from contested.cli.extract import extract
 from contested.cli.ledger import ledger
 from contested.cli.measure import measure
@@ -39,9 +40,10 @@ def main() -> None:
       contested check --demo --out out/
       contested check report.txt --published 2022-09-11 --maps maps/ --out out/
       contested extract report.txt --published 2022-09-11 --format jsonl
+      contested export out/ --out claims.geojson
       contested control at Kupiansk 2022-09-10 --maps maps/
     """
 
 
-for _command in (brief, check, control, extract, ledger, measure, plugins, theatre):
+for _command in (brief, check, control, export, extract, ledger, measure, plugins, theatre):
     main.add_command(_command)

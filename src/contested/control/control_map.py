@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from contested import geo
+from contested.notebook import html_table
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
@@ -53,6 +56,15 @@ class ControlMap:
         }
         shapes = [zone.geometry for zone in self.zones]
         return geopandas.GeoDataFrame(columns, geometry=shapes, crs="EPSG:4326")
+
+    def _repr_html_(self) -> str:
+        """Show the zones in a notebook, with their areas; the outlines stay where they are."""
+        rows = [
+            (zone.status, zone.side, "yes" if zone.since_start else "", f"{geo.area_km2(zone.geometry):,.0f}")
+            for zone in self.zones
+        ]
+        caption = f"{self.id}, {self.as_of:%d %B %Y, %H:%M} UTC"
+        return html_table(caption, ["status", "side", "before the war", "km²"], rows)
 
     def ground(self, status: str, side: str | None = None) -> BaseGeometry:
         """Return the union of the zones of a status (and side); empty when there are none."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contested.notebook import html_table
+
 __all__ = ["Measure"]
 
 
@@ -30,3 +32,14 @@ class Measure:
     def value(self, definition: str) -> float | None:
         """Return the value under one definition."""
         return dict(self.values)[definition]
+
+    def _repr_html_(self) -> str:
+        """Show the values in a notebook, one a definition, and what they were measured on."""
+        rows = [
+            (definition, None if value is None else f"{value:,.1f}", self.unit)
+            for definition, value in self.values
+        ]
+        band = "" if self.band is None else f", band {self.band[0]:,.1f} to {self.band[1]:,.1f} {self.unit}"
+        foot = " ".join([f"Maps: {', '.join(self.snapshots)}.", *self.notes])
+        caption = f"{self.name} by {self.source}{band}"
+        return html_table(caption, ["definition", "value", "unit"], rows, foot=foot)

@@ -63,3 +63,15 @@ class Brief:
         from contested.outputs.frames import to_geodataframe  # noqa: PLC0415  # loads pandas
 
         return to_geodataframe(self.claims)
+
+    def verdicts_to_geodataframe(self) -> GeoDataFrame:
+        """Give one row a verdict, EPSG:4326, at the claim's first place; see `contested.outputs.frames`."""
+        from contested.outputs.frames import verdicts_to_geodataframe  # noqa: PLC0415  # loads pandas
+
+        return verdicts_to_geodataframe(self.claims)
+
+    def _repr_html_(self) -> str:
+        """Show the claims and their verdicts in a notebook."""
+        from contested.outputs.notebook_views import brief_html  # noqa: PLC0415  # it builds on this module
+
+        return brief_html(self)

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from contested.ledger.statement import Statement
 from contested.outputs.brief import CheckedClaim
 from contested.outputs.describe import headline
 from contested.places.place import Place
+from contested.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["COLUMNS", "to_geodataframe"]
+__all__ = [
+    "COLUMNS",
+    "VERDICT_COLUMNS",
+    "to_geodataframe",
+    "verdicts_to_geodataframe",
+]
 
 COLUMNS: tuple[str, ...] = (
     "report", "start", "end", "quote", "kind", "side", "against",
@@ -25,6 +32,13 @@ COLUMNS: tuple[str, ...] = (
     "band_low", "band_high", "unit", "t0", "t1", "snapshots", "reason",
 )  # fmt: skip
 """Columns before ``geometry``, in order."""
+
+
+VERDICT_COLUMNS: tuple[str, ...] = (
+    "report", "start", "kind", "quote", "places", "map_source", "as_of", "verdict", "direction", "reason",
+    "measure", "band_low", "band_high", "unit", "values", "t0", "t1", "snapshots", "assumed",
+)  # fmt: skip
+"""Columns of verdicts before ``geometry``, in order."""
 
 
 def to_geodataframe(claims: Sequence[CheckedClaim]) -> GeoDataFrame:
@@ -52,6 +66,52 @@ def to_geodataframe(claims: Sequence[CheckedClaim]) -> GeoDataFrame:
             points.append(shapely.Point() if place is None else _point(place))
     columns = {name: [record[name] for record in records] for name in COLUMNS}
     return geopandas.GeoDataFrame(columns, geometry=points, crs="EPSG:4326")
+
+
+def verdicts_to_geodataframe(claims: Sequence[CheckedClaim]) -> GeoDataFrame:
+    """Give one row a verdict.
+
+    Parameters
+    ----------
+    claims
+        Claims with their verdicts.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, columns as in `VERDICT_COLUMNS` and ``geometry``: the point of the claim's first place that
+        has one, else empty; ``values`` is a dict by definition, times are ISO 8601 strings.
+    """
+    import geopandas  # noqa: PLC0415  # half a second that other outputs need not pay
+
+    pairs = [(checked.statement, verdict) for checked in claims for verdict in checked.verdicts]
+    records = [_verdict_row(statement, verdict) for statement, verdict in pairs]
+    columns = {name: [record[name] for record in records] for name in VERDICT_COLUMNS}
+    points = [_first_point(statement.places) for statement, _ in pairs]
+    return geopandas.GeoDataFrame(columns, geometry=points, crs="EPSG:4326")
+
+
+def _verdict_row(statement: Statement, verdict: Verdict) -> dict[str, Any]:
+    record = verdict.to_json()
+    low, high = record["band"] or (None, None)
+    return {
+        **record,
+        "report": verdict.report_id,
+        "start": verdict.start,
+        "kind": verdict.kind,
+        "quote": statement.claim.quote,
+        "places": ", ".join(place.name for place in statement.places) or None,
+        "map_source": verdict.source,
+        "band_low": low,
+        "band_high": high,
+        "snapshots": " ".join(verdict.snapshots) or None,
+        "assumed": "; ".join(verdict.assumed) or None,
+    }
+
+
+def _first_point(places: Sequence[Place]) -> shapely.Point:
+    points = [_point(place) for place in places]
+    return next((point for point in points if not point.is_empty), shapely.Point())
 
 
 def _point(place: Place) -> shapely.Point:

@@ -1,0 +1,1 @@
+"""The exporters that ship: one format a module."""
