@@ -1,0 +1,173 @@
+"""The ground as inference sees it: settlements in a plane, how far from the front, and the rivers between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from contested import geo
+from contested.control.control_map import EMPTY, ControlMap
+from contested.control.inferred.evidence import sides_of
+from contested.theatre.rivers import find_river
+from contested.theatre.theatre import Theatre
+
+__all__ = ["Floats", "Place", "Terrain"]
+
+Floats = npt.NDArray[np.float64]
+_MARGIN_DEGREES = 1.5
+_EDGE_DEGREES = 0.1
+_BANK_KM2 = 1000.0
+"""Smaller pieces between rivers are islands and loops of the drawing, and go with their neighbour."""
+_MOUTH_KM = 60.0
+"""A river whose drawn end is nearer to another river or the border is taken to reach it."""
+_FAR_KM = 1e4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A settlement to infer control of."""
+
+    name: str
+    longitude: float
+    latitude: float
+    """Degrees, WGS 84."""
+    region_key: str | None = None
+    geonameid: int | None = None
+
+
+class Terrain:
+    """A theatre's ground on one day, in a plane of km.
+
+    Parameters
+    ----------
+    theatre
+        Its land, sides and rivers.
+    start
+        The map to start from.
+    within
+        Longitudes and latitudes that are asked about: what lies far from all of them is left out.
+    barriers
+        Keys of the rivers that part the ground.
+    """
+
+    def __init__(
+        self,
+        theatre: Theatre,
+        start: ControlMap,
+        within: Floats,
+        *,
+        barriers: Sequence[str] = (),
+    ) -> None:
+        self.theatre, self.start, self._barriers = theatre, start, tuple(barriers)
+        low, high = within.min(axis=0) - _MARGIN_DEGREES, within.max(axis=0) + _MARGIN_DEGREES
+        self._box = shapely.box(*low, *high)
+        self._centre = (float((low[0] + high[0]) / 2), float((low[1] + high[1]) / 2))
+
+    def covers(self, point: tuple[float, float]) -> bool:
+        """Whether a longitude and latitude lie near what is asked about."""
+        return bool(shapely.intersects_xy(self._box, *point))
+
+    def plane(self, points: Floats) -> Floats:
+        """Turn longitudes and latitudes (n by 2) into km east and north."""
+        if not len(points):
+            return np.zeros((0, 2))
+        return shapely.get_coordinates(geo.local_km(shapely.MultiPoint(points), centre=self._centre))
+
+    @cached_property
+    def grounds(self) -> tuple[BaseGeometry, BaseGeometry]:
+        """The ground of the first side (the defender) and of the second, in the plane."""
+        first, second = sides_of(self.theatre)
+        own, foreign = self._drawn(first), self._drawn(second)
+        contested = self._cut(self.start.ground("contested"))
+        if self.theatre.defender is not None:
+            taken = shapely.union_all([foreign, contested], grid_size=1e-7)
+            own = shapely.difference(self._cut(self.theatre.land), taken, grid_size=1e-7)
+        return self._flat(own), self._flat(foreign)
+
+    def distance_km(self, xy: Floats) -> Floats:
+        """Return how far points (in the plane) lie behind the front: positive on the first side's ground."""
+        points = np.asarray(shapely.points(xy), dtype=object)
+        own, foreign = self.grounds
+        to_foreign, to_own = _distances(foreign, points), _distances(own, points)
+        return np.where(to_foreign > 0, to_foreign, -to_own)
+
+    def bank(self, xy: Floats) -> npt.NDArray[np.intp]:
+        """Tell between which barriers points lie: the same number for the same side of all of them."""
+        if len(self._banks) < 2:  # noqa: PLR2004  # nothing is parted
+            return np.zeros(len(xy), dtype=np.intp)
+        tree = shapely.STRtree(self._banks)
+        found: npt.NDArray[np.intp] = tree.query_nearest(shapely.points(xy), all_matches=False)[1]
+        return found
+
+    def reaches(self, xy: Floats, *, side: str, rivers: Sequence[str]) -> npt.NDArray[np.bool_]:
+        """Tell which points a side gets to from its ground without crossing any of some rivers."""
+        ground = self.grounds[sides_of(self.theatre).index(side)]
+        named = [find_river(self.theatre.rivers, name) for name in rivers]
+        lines = [self._flat(river.line) for river in named if river is not None]
+        reached = np.ones(len(xy), dtype=bool)
+        if ground.is_empty or not lines:
+            return reached
+        ways = shapely.shortest_line(shapely.points(xy), ground)
+        for line in lines:
+            reached &= ~shapely.intersects(ways, line)
+        return reached
+
+    @cached_property
+    def _banks(self) -> list[BaseGeometry]:
+        rivers = [river for river in self.theatre.rivers if river.key in self._barriers]
+        lines = [shapely.line_merge(self._flat(river.line)) for river in rivers]
+        if not any(not line.is_empty for line in lines):
+            return []
+        land = self._flat(self._cut(self.theatre.land))
+        edge = shapely.boundary(land)
+        links = [
+            link
+            for n, line in enumerate(lines)
+            for link in _links(line, [*lines[:n], *lines[n + 1 :], edge], land)
+        ]
+        net = shapely.union_all([*lines, *links, edge])
+        faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
+        return [
+            face
+            for face in faces
+            if face.area > _BANK_KM2 and shapely.contains(land, shapely.point_on_surface(face))
+        ]
+
+    def _drawn(self, side: str) -> BaseGeometry:
+        zones = [
+            zone.geometry for zone in self.start.zones if zone.status != "contested" and zone.side == side
+        ]
+        return self._cut(shapely.union_all(zones, grid_size=1e-7)) if zones else EMPTY
+
+    def _cut(self, shape: BaseGeometry) -> BaseGeometry:
+        cut: BaseGeometry = shapely.intersection(shape, self._box, grid_size=1e-7)
+        return cut
+
+    def _flat(self, shape: BaseGeometry) -> BaseGeometry:
+        if shape.is_empty:
+            return shape
+        flat: BaseGeometry = geo.local_km(shapely.segmentize(shape, _EDGE_DEGREES), centre=self._centre)
+        return flat
+
+
+def _links(line: BaseGeometry, others: Sequence[BaseGeometry], land: BaseGeometry) -> list[BaseGeometry]:
+    """Lead the ends of a river on to the border or the next river."""
+    rest = shapely.union_all(others)
+    ends = [shapely.get_point(part, number) for part in shapely.get_parts(line) for number in (0, -1)]
+    inside = [end for end in ends if shapely.contains(land, end)]
+    links = [shapely.shortest_line(end, rest) for end in inside]
+    return [link for link in links if 0 < link.length < _MOUTH_KM]
+
+
+def _distances(ground: BaseGeometry, points: npt.NDArray[np.object_]) -> Floats:
+    if ground.is_empty:
+        return np.full(len(points), _FAR_KM)
+    shapely.prepare(ground)
+    found: Floats = shapely.distance(ground, points)
+    return found
