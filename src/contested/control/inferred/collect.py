@@ -22,6 +22,7 @@ _OWN_KM = 2.0
 """A gain of ground that a side held anyway, so far behind its front, moves nothing."""
 _Key = tuple[tuple[float, float], int, str, str]
 _DECIMALS = 4
+_BEFORE = ("before", "regional_before")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +92,15 @@ class Gatherer:
     def _first_gains(self, evidence: Iterable[Evidence]) -> list[Evidence]:
         """Leave out that a place was not held before a gain which is told again later."""
         found = [item for item in evidence if self._start <= item.day <= self._last]
-        first: dict[tuple[tuple[float, float] | None, str], date] = {}
+        first: dict[tuple[tuple[float, float] | str | None, str], date] = {}
         for item in found:
-            if item.bearing == "before":
-                key = (item.point, item.side)
+            if item.bearing in _BEFORE:
+                key = (item.point or item.region_key, item.side)
                 first[key] = min(first.get(key, item.day), item.day)
         return [
-            item for item in found if item.bearing != "before" or item.day == first[item.point, item.side]
+            item
+            for item in found
+            if item.bearing not in _BEFORE or item.day == first[item.point or item.region_key, item.side]
         ]
 
     def _placed(self, evidence: Iterable[Evidence]) -> Iterable[tuple[Evidence, tuple[float, float]]]:
@@ -120,11 +123,16 @@ class Gatherer:
             self._heard[key] = [(float(x), float(y)) for x, y in self._points[chosen[reached]]]
         return self._heard[key]
 
+    def _sign(self, key: _Key) -> float:
+        """Which way evidence points: what a side came to hold, its enemy held before."""
+        toward = 1.0 if key[3] == self._sides[0] else -1.0
+        return -toward if key[2] == "regional_before" else toward
+
     def _gathered(self, voices: dict[_Key, dict[str, float]], gains: set[_Key]) -> Gathered:
         keys = sorted(voices)
         xy = self._terrain.plane(np.array([key[0] for key in keys]).reshape(-1, 2))
         spots = self.spots(xy, [key[1] for key in keys])
-        sign = np.array([1.0 if key[3] == self._sides[0] else -1.0 for key in keys])
+        sign = np.array([self._sign(key) for key in keys])
         weight = np.array([min(sum(voices[key].values()), self._weights.most) for key in keys])
         moves = np.array([key in gains for key in keys], dtype=bool) & (sign * spots.mean < _OWN_KM)
         field = self._weights.field

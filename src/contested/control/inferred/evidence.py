@@ -17,7 +17,7 @@ from contested.theatre.theatre import Theatre
 
 __all__ = ["Bearing", "Evidence", "evidence_of", "other_side", "said_on", "sides_of"]
 
-Bearing = Literal["holds", "before", "regional", "front"]
+Bearing = Literal["holds", "before", "regional", "regional_before", "front"]
 _FROM_KIND = {
     "control_gained": "gained",
     "control_held": "held",
@@ -45,7 +45,7 @@ class Evidence:
     """The day that it bears on."""
     bearing: Bearing
     side: str
-    """Who holds (``front``: who attacks) by it."""
+    """Who holds by it (``front``: who attacks; ``before`` with a region: who came later)."""
     weight: float
     """Log odds that it is right."""
     point: tuple[float, float] | None = None
@@ -149,7 +149,7 @@ def _of_region(evidence: Evidence, statement: Statement, kind: str, weights: Wei
     if not (admitted and (alone or rivers)) and not (alone and _says_whole(statement, weights)):
         return
     factor = weights.kinds.withdrawal if rivers else weights.kinds.whole_region
-    yield replace(
+    regional = replace(
         evidence,
         day=evidence.day + timedelta(days=weights.days.regional_lag),
         bearing="regional",
@@ -157,6 +157,13 @@ def _of_region(evidence: Evidence, statement: Statement, kind: str, weights: Wei
         region_key=regions[0].region_key,
         rivers=rivers,
         gain=False,
+    )
+    yield regional
+    yield replace(
+        regional,
+        day=regional.day - timedelta(days=weights.days.regional_before),
+        bearing="regional_before",
+        weight=regional.weight * weights.kinds.regional_before,
     )
 
 

@@ -16,11 +16,12 @@ from contested.control.inferred.ground import Floats
 from contested.control.inferred.sites import Likelihood
 from contested.control.inferred.weights import Motion
 
-__all__ = ["Belief", "Spots", "Surge", "believe"]
+__all__ = ["Belief", "Kinship", "Spots", "Surge", "believe"]
 
 _ROUNDS = 12
 _DAMPING = 0.7
 _TINY = 1e-6
+Single = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +58,59 @@ class Belief:
     surge: Surge
     spots: Spots
     pace: Floats
-    whitener: Floats
+    whitener: Single
     pull: Floats
 
-    def at(self, spots: Spots) -> tuple[Floats, Floats]:
-        """Return mean and standard deviation of the distance to the front, km."""
+    def at(self, spots: Spots, kinship: Kinship | None = None) -> tuple[Floats, Floats]:
+        """Return mean and standard deviation of the distance to the front, km.
+
+        Parameters
+        ----------
+        spots
+            Where and when.
+        kinship
+            Of the same places, when they are asked about on many days.
+        """
         pace = _pace(spots, self.surge, self.field, days=self.pace.shape[1])
         own = (pace * pace).sum(axis=1) + self.field.start_km**2
         if not len(self.spots.xy):
             return spots.mean, np.sqrt(own)
-        shared = _shared(spots, pace, self.spots, self.pace, self.field)
+        together, near = (kinship or Kinship(spots, self.field)).to(self.spots)
+        shared = (pace @ self.pace.T).astype(np.float32) * together + near
         known = self.whitener @ shared.T
-        return spots.mean + shared @ self.pull, np.sqrt(np.maximum(own - (known * known).sum(axis=0), 0.01))
+        left = own - (known * known).sum(axis=0, dtype=np.float64)
+        return spots.mean + shared @ self.pull, np.sqrt(np.maximum(left, 0.01))
+
+
+class Kinship:
+    """How much the front at some places moves with that at others, whatever the day; kept once worked out."""
+
+    def __init__(self, spots: Spots, field: Motion) -> None:
+        self._spots, self._field = spots, field
+        self._columns: dict[tuple[float, float], int] = {}
+        self._kept: list[tuple[Floats, Floats]] = []
+
+    def to(self, others: Spots) -> tuple[Single, Single]:
+        """Return the share of movement in common, and the covariance at the start in km²."""
+        keys = [(float(x), float(y)) for x, y in others.xy]
+        new = {key: number for number, key in enumerate(keys) if key not in self._columns}
+        if new:
+            chosen = list(new.values())
+            among = Spots(
+                xy=others.xy[chosen],
+                day=others.day[chosen],
+                bank=others.bank[chosen],
+                mean=others.mean[chosen],
+            )
+            together, near = _kin(self._spots, among, self._field)
+            for number, key in enumerate(new):
+                self._columns[key] = len(self._kept)
+                self._kept.append((together[:, number], near[:, number]))
+        columns = [self._kept[self._columns[key]] for key in keys]
+        return (
+            np.array([column[0] for column in columns], dtype=np.float32).T,
+            np.array([column[1] for column in columns], dtype=np.float32).T,
+        )
 
 
 def believe(spots: Spots, likelihood: Likelihood, surge: Surge, field: Motion, *, days: int) -> Belief:
@@ -87,7 +129,8 @@ def believe(spots: Spots, likelihood: Likelihood, surge: Surge, field: Motion, *
     """
     pace = _pace(spots, surge, field, days=days + 1)
     count = len(spots.xy)
-    prior = _shared(spots, pace, spots, pace, field) + _TINY * np.eye(count)
+    together, near = _kin(spots, spots, field)
+    prior = (pace @ pace.T) * together + near + _TINY * np.eye(count)
     precision, shift = np.full(count, 1e-4), np.zeros(count)
     for _ in range(_ROUNDS if count else 0):
         gain = prior @ np.linalg.inv(prior + np.diag(1.0 / precision))
@@ -102,7 +145,8 @@ def believe(spots: Spots, likelihood: Likelihood, surge: Surge, field: Motion, *
         shift = (1 - _DAMPING) * shift + _DAMPING * new_shift
     whitener = np.linalg.inv(np.linalg.cholesky(prior + np.diag(1.0 / precision)))
     pull = whitener.T @ (whitener @ (shift / precision - spots.mean))
-    return Belief(field=field, surge=surge, spots=spots, pace=pace, whitener=whitener, pull=pull)
+    white: Single = whitener.astype(np.float32)
+    return Belief(field=field, surge=surge, spots=spots, pace=pace, whitener=white, pull=pull)
 
 
 def _pace(spots: Spots, surge: Surge, field: Motion, *, days: int) -> Floats:
@@ -117,14 +161,12 @@ def _pace(spots: Spots, surge: Surge, field: Motion, *, days: int) -> Floats:
     return moved
 
 
-def _shared(a: Spots, pace_a: Floats, b: Spots, pace_b: Floats, field: Motion) -> Floats:
-    """Covariance of the distance to the front at two sets of spots, km²."""
+def _kin(a: Spots, b: Spots, field: Motion) -> tuple[Floats, Floats]:
+    """Share of movement in common between two sets of places, and covariance at the start in km²."""
     squares = (a.xy**2).sum(axis=1)[:, None] + (b.xy**2).sum(axis=1)[None] - 2 * a.xy @ b.xy.T
     apart = np.sqrt(np.maximum(squares, 0.0))
     far = np.sqrt(3.0) * apart / field.reach_km
     near = np.exp(-apart / field.near_km)
     together = (1 - field.near_share) * (1 + far) * np.exp(-far)
     together *= np.where(a.bank[:, None] == b.bank[None], 1.0, field.across_river)
-    together += field.near_share * near
-    shared: Floats = (pace_a @ pace_b.T) * together + field.start_km**2 * near
-    return shared
+    return together + field.near_share * near, field.start_km**2 * near

@@ -12,7 +12,7 @@ import numpy as np
 from contested.control.control_map import ControlMap
 from contested.control.inferred.collect import Gatherer
 from contested.control.inferred.evidence import Evidence, evidence_of, sides_of
-from contested.control.inferred.field import Belief, believe
+from contested.control.inferred.field import Belief, Kinship, believe
 from contested.control.inferred.ground import Floats, Place, Terrain
 from contested.control.inferred.sites import below
 from contested.control.inferred.weights import Weights, load_weights
@@ -125,6 +125,7 @@ def infer_from(
     gatherer = Gatherer(terrain, places, weights, start_day=start_day, last_day=last)
     xy = terrain.plane(points)
     here = gatherer.spots(xy, 0)
+    kinship = Kinship(here, weights.field)
     span = (last - start_day).days
     mean, spread = np.zeros((len(places), len(days))), np.zeros((len(places), len(days)))
     belief: Belief | None = None
@@ -133,7 +134,7 @@ def infer_from(
             known = near if knowing == "now" else [item for item in near if item.said <= day]
             gathered = gatherer.gather(known)
             belief = believe(gathered.spots, gathered.likelihood, gathered.surge, weights.field, days=span)
-        mean[:, number], spread[:, number] = belief.at(here.on((day - start_day).days))
+        mean[:, number], spread[:, number] = belief.at(here.on((day - start_day).days), kinship)
     edge = weights.field.contested_km
     return Inference(
         theatre=theatre,

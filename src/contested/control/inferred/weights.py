@@ -30,6 +30,7 @@ class Kinds:
     strike: float
     withdrawal: float
     whole_region: float
+    regional_before: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Lags:
 
     lag: int
     regional_lag: int
+    regional_before: int
     before: int
     apart: int
 
