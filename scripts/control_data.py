@@ -1,7 +1,7 @@
 """What inferring control is measured on: prose and settlements of September 2022, and DeepStateMap's maps.
 
-The extraction of the prose takes a minute; it is kept in the system's folder for temporary files, named by the
-extractor's version and by everything that it read.
+The extraction of the prose takes a minute; it is kept in the system's folder for temporary files, named by
+the extractor's version and by everything that it read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import contested
 from contested import pipeline
 from contested.control.control_map import ControlMap
 from contested.control.history import ControlHistory
-from contested.control.inferred.ground import Floats, Place
+from contested.control.inferred.ground import Floats, Place, Start
 from contested.control.load import open_history
 from contested.ledger.statement import Statement
 from contested.places.gazetteer import load_gazetteer
@@ -59,7 +59,7 @@ class Data:
     statements: tuple[Statement, ...]
     places: tuple[Place, ...]
     districts: tuple[str, ...]
-    start: ControlMap
+    start: Start
     held: Flags
     """Held by Russia by the last map of each day: places by days."""
     held_before: Flags
@@ -87,7 +87,7 @@ def load_data() -> Data:
         statements=statements(shared, theatre),
         places=places,
         districts=districts,
-        start=start,
+        start=Start(theatre=theatre, map=start, day=START_DAY),
         held=held,
         held_before=_held(start, points, known),
     )

@@ -40,22 +40,20 @@ class Gatherer:
     Parameters
     ----------
     terrain
-        The ground at the start.
+        The ground at the start: evidence of days before it is in it.
     places
         The settlements that statements about a region are heard in.
     weights
         What is fitted.
-    start_day
-        The day of the map to start from: evidence of earlier days is in it.
     last_day
         Evidence of later days is left out.
     """
 
     def __init__(
-        self, terrain: Terrain, places: Sequence[Place], weights: Weights, *, start_day: date, last_day: date
+        self, terrain: Terrain, places: Sequence[Place], weights: Weights, *, last_day: date
     ) -> None:
         self._terrain, self._weights = terrain, weights
-        self._start, self._last = start_day, last_day
+        self._start, self.last_day = terrain.day, last_day
         self._sides = sides_of(terrain.theatre)
         self._points = np.array([(place.longitude, place.latitude) for place in places]).reshape(-1, 2)
         self._xy = terrain.plane(self._points)
@@ -91,7 +89,7 @@ class Gatherer:
 
     def _first_gains(self, evidence: Iterable[Evidence]) -> list[Evidence]:
         """Leave out that a place was not held before a gain which is told again later."""
-        found = [item for item in evidence if self._start <= item.day <= self._last]
+        found = [item for item in evidence if self._start <= item.day <= self.last_day]
         first: dict[tuple[tuple[float, float] | str | None, str], date] = {}
         for item in found:
             if item.bearing in _BEFORE:

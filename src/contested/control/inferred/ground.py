@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +18,7 @@ from contested.control.inferred.evidence import sides_of
 from contested.theatre.rivers import find_river
 from contested.theatre.theatre import Theatre
 
-__all__ = ["Floats", "Place", "Terrain"]
+__all__ = ["Floats", "Place", "Start", "Terrain"]
 
 Floats = npt.NDArray[np.float64]
 _MARGIN_DEGREES = 1.5
@@ -41,30 +42,32 @@ class Place:
     geonameid: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """What is known to begin with: a map, taken to be right at the end of a day."""
+
+    theatre: Theatre
+    map: ControlMap
+    day: date
+    """In the theatre's time zone."""
+
+
 class Terrain:
     """A theatre's ground on one day, in a plane of km.
 
     Parameters
     ----------
-    theatre
-        Its land, sides and rivers.
     start
-        The map to start from.
+        The map to start from, and the theatre with its land, sides and rivers.
     within
         Longitudes and latitudes that are asked about: what lies far from all of them is left out.
     barriers
         Keys of the rivers that part the ground.
     """
 
-    def __init__(
-        self,
-        theatre: Theatre,
-        start: ControlMap,
-        within: Floats,
-        *,
-        barriers: Sequence[str] = (),
-    ) -> None:
-        self.theatre, self.start, self._barriers = theatre, start, tuple(barriers)
+    def __init__(self, start: Start, within: Floats, *, barriers: Sequence[str] = ()) -> None:
+        self.day, self.theatre, self._map = start.day, start.theatre, start.map
+        self._barriers = tuple(barriers)
         low, high = within.min(axis=0) - _MARGIN_DEGREES, within.max(axis=0) + _MARGIN_DEGREES
         self._box = shapely.box(*low, *high)
         self._centre = (float((low[0] + high[0]) / 2), float((low[1] + high[1]) / 2))
@@ -84,7 +87,7 @@ class Terrain:
         """The ground of the first side (the defender) and of the second, in the plane."""
         first, second = sides_of(self.theatre)
         own, foreign = self._drawn(first), self._drawn(second)
-        contested = self._cut(self.start.ground("contested"))
+        contested = self._cut(self._map.ground("contested"))
         if self.theatre.defender is not None:
             taken = shapely.union_all([foreign, contested], grid_size=1e-7)
             own = shapely.difference(self._cut(self.theatre.land), taken, grid_size=1e-7)
@@ -141,7 +144,7 @@ class Terrain:
 
     def _drawn(self, side: str) -> BaseGeometry:
         zones = [
-            zone.geometry for zone in self.start.zones if zone.status != "contested" and zone.side == side
+            zone.geometry for zone in self._map.zones if zone.status != "contested" and zone.side == side
         ]
         return self._cut(shapely.union_all(zones, grid_size=1e-7)) if zones else EMPTY
 

@@ -9,29 +9,28 @@ from typing import Literal
 
 import numpy as np
 
-from contested.control.control_map import ControlMap
 from contested.control.inferred.collect import Gatherer
 from contested.control.inferred.evidence import Evidence, evidence_of, sides_of
 from contested.control.inferred.field import Belief, Kinship, believe
-from contested.control.inferred.ground import Floats, Place, Terrain
+from contested.control.inferred.ground import Floats, Place, Start, Terrain
 from contested.control.inferred.sites import below
 from contested.control.inferred.weights import Weights, load_weights
 from contested.ledger.statement import Statement
-from contested.theatre.theatre import Theatre
 
 __all__ = ["Inference", "Knowing", "infer", "infer_from"]
 
 Knowing = Literal["now", "then"]
 """``now``: by all that was ever said (smoothing); ``then``: only by what was said by the day (filtering)."""
+_LATER = timedelta(days=7)
+"""What is said of the days after tells of the days before, when all is known."""
+_LEAST_KM = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inference:
     """Who held each place on each day, with a probability."""
 
-    theatre: Theatre
-    start: ControlMap
-    start_day: date
+    start: Start
     places: tuple[Place, ...]
     days: tuple[date, ...]
     knowing: Knowing
@@ -51,16 +50,14 @@ class Inference:
 
     def of(self, side: str) -> Floats:
         """Return the probability that a side holds, places by days."""
-        return self.first if sides_of(self.theatre).index(side) == 0 else self.second
+        return self.first if sides_of(self.start.theatre).index(side) == 0 else self.second
 
 
 def infer(
     statements: Iterable[Statement],
     places: Sequence[Place],
     *,
-    theatre: Theatre,
-    start: ControlMap,
-    start_day: date,
+    start: Start,
     days: Sequence[date],
     knowing: Knowing = "now",
     weights: Weights | None = None,
@@ -73,78 +70,79 @@ def infer(
         In any order; those about days before the start are left out.
     places
         Settlements; statements may name others.
-    theatre
-        With two sides.
     start
-        The map to start from; what it draws is taken to be right at the end of `start_day`.
-    start_day
-        A day of the theatre's time zone.
+        The map to start from, in a theatre with two sides.
     days
-        The ends of these days are asked for; none before `start_day`.
+        The ends of these days are asked for, in the theatre's time zone; none before the start.
     knowing
         ``"now"`` or ``"then"``: see `Knowing`.
     weights
         ``None`` for the theatre's own, else the package's.
-
-    Returns
-    -------
-    Inference
     """
-    used = weights or load_weights(theatre)
-    evidence = evidence_of(statements, theatre, used)
-    return infer_from(
-        evidence,
-        places,
-        theatre=theatre,
-        start=start,
-        start_day=start_day,
-        days=days,
-        knowing=knowing,
-        weights=used,
-    )
+    used = weights or load_weights(start.theatre)
+    evidence = evidence_of(statements, start.theatre, used)
+    return infer_from(evidence, places, start=start, days=days, knowing=knowing, weights=used)
 
 
 def infer_from(
     evidence: Sequence[Evidence],
     places: Sequence[Place],
     *,
-    theatre: Theatre,
-    start: ControlMap,
-    start_day: date,
+    start: Start,
     days: Sequence[date],
     knowing: Knowing = "now",
     weights: Weights,
+    hearers: Sequence[Place] | None = None,
 ) -> Inference:
-    """Infer control of places from evidence; see `infer`."""
-    points = np.array([(place.longitude, place.latitude) for place in places], dtype=np.float64).reshape(
-        -1, 2
-    )
-    terrain = Terrain(theatre, start, points, barriers=weights.barriers)
-    near = [item for item in evidence if item.point is None or terrain.covers(item.point)]
-    last = max([*days, start_day]) if knowing == "then" else max([*days, start_day]) + timedelta(days=7)
-    gatherer = Gatherer(terrain, places, weights, start_day=start_day, last_day=last)
-    xy = terrain.plane(points)
-    here = gatherer.spots(xy, 0)
-    kinship = Kinship(here, weights.field)
-    span = (last - start_day).days
+    """Infer control of places from evidence; see `infer`.
+
+    Statements about a region are heard in `hearers`: in all places asked about when ``None``.
+    """
     mean, spread = np.zeros((len(places), len(days))), np.zeros((len(places), len(days)))
-    belief: Belief | None = None
-    for number, day in enumerate(days):
-        if belief is None or knowing == "then":
-            known = near if knowing == "now" else [item for item in near if item.said <= day]
-            gathered = gatherer.gather(known)
-            belief = believe(gathered.spots, gathered.likelihood, gathered.surge, weights.field, days=span)
-        mean[:, number], spread[:, number] = belief.at(here.on((day - start_day).days), kinship)
+    if places and days:
+        mean, spread = _distances(evidence, places, start, days, knowing, weights, hearers or places)
     edge = weights.field.contested_km
     return Inference(
-        theatre=theatre,
         start=start,
-        start_day=start_day,
         places=tuple(places),
         days=tuple(days),
         knowing=knowing,
-        first=below((mean - edge) / spread),
-        second=below((-edge - mean) / spread),
+        first=below((mean - edge) / np.maximum(spread, _LEAST_KM)),
+        second=below((-edge - mean) / np.maximum(spread, _LEAST_KM)),
         distance_km=mean,
         spread_km=spread,
     )
+
+
+def _distances(
+    evidence: Sequence[Evidence],
+    places: Sequence[Place],
+    start: Start,
+    days: Sequence[date],
+    knowing: Knowing,
+    weights: Weights,
+    hearers: Sequence[Place],
+) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of the distance to the front: places by days."""
+    terrain = Terrain(start, _points(hearers), barriers=weights.barriers)
+    near = [item for item in evidence if item.point is None or terrain.covers(item.point)]
+    last = max([*days, start.day])
+    gatherer = Gatherer(terrain, hearers, weights, last_day=last if knowing == "then" else last + _LATER)
+    span = (gatherer.last_day - start.day).days
+    here = gatherer.spots(terrain.plane(_points(places)), 0)
+    kinship = Kinship(here, weights.field)
+    belief: Belief | None = None
+    found = []
+    for day in days:
+        if belief is None or knowing == "then":
+            known = [item for item in near if knowing == "now" or item.said <= day]
+            gathered = gatherer.gather(known)
+            belief = believe(gathered.spots, gathered.likelihood, gathered.surge, weights.field, days=span)
+        found.append(belief.at(here.on((day - start.day).days), kinship))
+    mean, spread = (np.stack(columns, axis=1) for columns in zip(*found, strict=True))
+    return mean, spread
+
+
+def _points(places: Sequence[Place]) -> Floats:
+    found = [(place.longitude, place.latitude) for place in places]
+    return np.array(found, dtype=np.float64).reshape(-1, 2)
