@@ -2,10 +2,10 @@
 
     python scripts/eval_control.py [--quick] [--reliability FILE.svg]
 
-44 daily assessments and a month of headlines are extracted; from DeepStateMap's map of 31 August 2022 on, only
-they say who holds what. Compared is "held by Russia or not", per settlement and day, 1 September to 6 October,
-in Kharkiv, Luhansk and northern Donetsk Oblasts. The settlements of each raion are inferred with weights chosen
-by the other raions (`fit_control.py`). --quick does not leave out the sources one by one.
+44 daily assessments and a month of headlines are extracted; from DeepStateMap's map of 31 August 2022 on,
+only they say who holds what. Compared is "held by Russia or not", per settlement and day, 1 September to 6
+October, in Kharkiv, Luhansk and northern Donetsk Oblasts. The settlements of each raion are inferred with
+weights chosen by the other raions (`fit_control.py`). --quick does not leave out the sources one by one.
 Reads $CONTESTED_SHARED.
 """
 
@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ NAMED_DEGREES = 0.02
 PREMATURE_DAYS = 7
 MAJORITY_DAYS = 3
 BINS = 10
+VOICES = 4
+"""As many of the loudest are left out one by one."""
 IN_QUESTION = 0.02
 """Settlements whose probability never moves that far teach nothing of reliability."""
 
@@ -214,7 +217,7 @@ def main() -> int:
     print_premature(data, evidence, guesses["inferred, as known then"])
     if not asked.quick:
         print("\nWithout one source, settlements that changed hands, as known now")
-        for voice in sorted({item.voice for item in evidence}):
+        for voice, _ in Counter(item.voice for item in evidence).most_common(VOICES):
             print(
                 row(
                     f"without {voice}",
