@@ -132,7 +132,10 @@ class Gatherer:
         spots = self.spots(xy, [key[1] for key in keys])
         sign = np.array([self._sign(key) for key in keys])
         weight = np.array([min(sum(voices[key].values()), self._weights.most) for key in keys])
-        moves = np.array([key in gains for key in keys], dtype=bool) & (sign * spots.mean < _OWN_KM)
+        ours = sign * spots.mean >= _OWN_KM
+        moves = np.array(
+            [_moves(key, gains, ours=bool(own)) for key, own in zip(keys, ours, strict=True)], bool
+        )
         field = self._weights.field
         likelihood = Likelihood(
             sign=sign,
@@ -149,3 +152,11 @@ class Gatherer:
             likelihood=likelihood,
             surge=Surge(xy=xy[moves], day=spots.day[moves], strength=strength),
         )
+
+
+def _moves(key: _Key, gains: set[_Key], *, ours: bool) -> bool:
+    """Whether ground changes hands by evidence: what a side held anyway it must have lost before."""
+    point, day, _, side = key
+    if key not in gains:
+        return False
+    return not ours or any(a == point and b <= day and c != side for a, b, _, c in gains)
