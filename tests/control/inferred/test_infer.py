@@ -257,7 +257,7 @@ def test_a_withdrawal_from_a_region_up_to_a_river_stops_there():
         start(replace(ISLE, rivers=(river,))), np.array([(20.0, 10.0), (22.0, 12.0)]), barriers=["brook"]
     )
     xy = terrain.plane(np.array([(21.3, 11.0), (21.7, 11.0)]))
-    assert terrain.reaches(xy, side="B", rivers=["Brook River"]).tolist() == [True, False]
+    assert terrain.reaches(xy, side="B", region_key="isle", rivers=["Brook River"]).tolist() == [True, False]
     assert len(set(terrain.bank(xy).tolist())) == 2
     assert np.sign(terrain.distance_km(terrain.plane(np.array([(20.5, 11.0), (21.5, 11.0)])))).tolist() == [
         1,

@@ -117,7 +117,9 @@ class Gatherer:
             there = np.flatnonzero((self._region == item.region_key) & (sign * self._behind < 0))
             squares = np.floor(self._xy[there] / _GRID_KM)
             chosen = there[np.sort(np.unique(squares, axis=0, return_index=True)[1])] if len(there) else there
-            reached = self._terrain.reaches(self._xy[chosen], side=item.side, rivers=item.rivers)
+            reached = self._terrain.reaches(
+                self._xy[chosen], side=item.side, region_key=key[0], rivers=item.rivers
+            )
             self._heard[key] = [(float(x), float(y)) for x, y in self._points[chosen[reached]]]
         return self._heard[key]
 

@@ -28,6 +28,7 @@ _BANK_KM2 = 1000.0
 _MOUTH_KM = 60.0
 """A river whose drawn end is nearer to another river or the border is taken to reach it."""
 _FAR_KM = 1e4
+_OWN_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,39 +109,31 @@ class Terrain:
         found: npt.NDArray[np.intp] = tree.query_nearest(shapely.points(xy), all_matches=False)[1]
         return found
 
-    def reaches(self, xy: Floats, *, side: str, rivers: Sequence[str]) -> npt.NDArray[np.bool_]:
-        """Tell which points a side gets to from its ground without crossing any of some rivers."""
-        ground = self.grounds[sides_of(self.theatre).index(side)]
+    def reaches(
+        self, xy: Floats, *, side: str, region_key: str, rivers: Sequence[str]
+    ) -> npt.NDArray[np.bool_]:
+        """Tell which points of a region lie on a side's own bank of some rivers.
+
+        The rivers cut the region into pieces; a piece is a side's own bank when it holds a tenth of it at the
+        start. Without rivers, or where they cut nothing, the whole region counts.
+        """
         named = [find_river(self.theatre.rivers, name) for name in rivers]
-        lines = [self._flat(river.line) for river in named if river is not None]
-        reached = np.ones(len(xy), dtype=bool)
-        if ground.is_empty or not lines:
-            return reached
-        ways = shapely.shortest_line(shapely.points(xy), ground)
-        for line in lines:
-            reached &= ~shapely.intersects(ways, line)
-        return reached
+        lines = [self._flat(self._cut(river.line)) for river in named if river is not None]
+        region = self.theatre.region(region_key)
+        pieces = _cut_up(self._flat(self._cut(region.geometry)), lines) if region and lines else []
+        if len(pieces) < 2:  # noqa: PLR2004  # nothing is cut
+            return np.ones(len(xy), dtype=bool)
+        ground = self.grounds[sides_of(self.theatre).index(side)]
+        shares = shapely.area(shapely.intersection(pieces, ground)) / shapely.area(pieces)
+        nearest = shapely.STRtree(pieces).query_nearest(shapely.points(xy), all_matches=False)[1]
+        own: npt.NDArray[np.bool_] = (shares >= _OWN_SHARE)[nearest]
+        return own
 
     @cached_property
     def _banks(self) -> list[BaseGeometry]:
         rivers = [river for river in self.theatre.rivers if river.key in self._barriers]
-        lines = [shapely.line_merge(self._flat(river.line)) for river in rivers]
-        if not any(not line.is_empty for line in lines):
-            return []
-        land = self._flat(self._cut(self.theatre.land))
-        edge = shapely.boundary(land)
-        links = [
-            link
-            for n, line in enumerate(lines)
-            for link in _links(line, [*lines[:n], *lines[n + 1 :], edge], land)
-        ]
-        net = shapely.union_all([*lines, *links, edge])
-        faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(net)))
-        return [
-            face
-            for face in faces
-            if face.area > _BANK_KM2 and shapely.contains(land, shapely.point_on_surface(face))
-        ]
+        lines = [self._flat(self._cut(river.line)) for river in rivers]
+        return _cut_up(self._flat(self._cut(self.theatre.land)), lines)
 
     def _drawn(self, side: str) -> BaseGeometry:
         zones = [
@@ -157,6 +150,20 @@ class Terrain:
             return shape
         flat: BaseGeometry = geo.local_km(shapely.segmentize(shape, _EDGE_DEGREES), centre=self._centre)
         return flat
+
+
+def _cut_up(land: BaseGeometry, rivers: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Cut land along rivers; small pieces are left out, and none are given where there is no river."""
+    lines = [shapely.line_merge(line) for line in rivers if not line.is_empty]
+    if not lines:
+        return []
+    edge = shapely.boundary(land)
+    others = [[*lines[:number], *lines[number + 1 :], edge] for number in range(len(lines))]
+    links = [link for line, rest in zip(lines, others, strict=True) for link in _links(line, rest, land)]
+    net = shapely.union_all([*lines, *links, edge])
+    faces: list[BaseGeometry] = shapely.get_parts(shapely.polygonize(shapely.get_parts(net))).tolist()
+    large = [face for face in faces if face.area > _BANK_KM2]
+    return [face for face in large if shapely.contains(land, shapely.point_on_surface(face))]
 
 
 def _links(line: BaseGeometry, others: Sequence[BaseGeometry], land: BaseGeometry) -> list[BaseGeometry]:
