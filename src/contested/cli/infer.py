@@ -101,7 +101,7 @@ def history_inferred(
     start = _day(options["start_day"]) or until - timedelta(days=14)
     days = [start + timedelta(days=number) for number in range(1, (until - start).days + 1)]
     said = [item for item in _statements(statements, None, theatre) if item.report.id not in leave_out]
-    found = _inferred(said, days, theatre, {**options, "start_day": start.isoformat(), "as_known": "now"})
+    found = _inferred(said, days, theatre, {**options, "start_day": start.isoformat(), "as_known": "then"})
     return inferred_history(found.inference, statements=len(said), started_from=found.credit)
 
 

@@ -15,7 +15,6 @@ from contested import geo
 from contested.control.control_map import EMPTY, ControlMap, Zone
 from contested.control.history import ControlHistory
 from contested.control.inferred.evidence import sides_of
-from contested.control.inferred.ground import Floats
 from contested.control.inferred.infer import Inference
 from contested.control.source import ControlSource
 from contested.timespan import end_of_day
@@ -30,6 +29,7 @@ BANDS = (0.0, 0.05, 0.2, 0.5, 0.8, 0.95, 1.0)
 """Edges of the bands of probability."""
 _GRID_DEGREES = 1e-7
 _DECIMALS = 7
+_POINT_DECIMALS = 4
 _CONTESTED = "contested"
 
 
@@ -86,6 +86,7 @@ def inferred_history(inference: Inference, *, statements: int, started_from: str
         licence="as the statements' and the first map's",
         timeline=True,
         coarse=True,
+        inferred=True,
     )
     return ControlHistory(source, start.theatre, _one_a_moment(maps))
 
@@ -129,7 +130,8 @@ def _cells(inference: Inference) -> tuple[npt.NDArray[np.object_], BaseGeometry]
     keys = sorted({place.region_key for place in inference.places if place.region_key})
     shapes = [region.geometry for key in keys for region in [theatre.region(key)] if region is not None]
     within = shapely.union_all(shapes, grid_size=_GRID_DEGREES) if shapes else theatre.land
-    points: Floats = np.array([(place.longitude, place.latitude) for place in inference.places])
+    every = np.array([(place.longitude, place.latitude) for place in inference.places]).round(_POINT_DECIMALS)
+    points, firsts = np.unique(every, axis=0, return_index=True)
     centre = (float(points[:, 0].mean()), float(points[:, 1].mean()))
     plane = geo.local_km(shapely.MultiPoint(points), centre=centre)
     extent = geo.local_km(geo.densify(within.envelope, step_km=25), centre=centre)
@@ -138,10 +140,11 @@ def _cells(inference: Inference) -> tuple[npt.NDArray[np.object_], BaseGeometry]
     rounded = shapely.transform(np.asarray(degrees, dtype=object), lambda xy: np.round(xy, _DECIMALS))
     shapely.prepare(within)
     edge = ~shapely.contains_properly(within, rounded)
-    rounded[edge] = [
-        _polygonal(cell) for cell in shapely.intersection(rounded[edge], within, grid_size=_GRID_DEGREES)
-    ]
-    return rounded, within
+    cut = shapely.intersection(rounded[edge], within, grid_size=_GRID_DEGREES)
+    rounded[edge] = [_polygonal(cell) for cell in cut]
+    cells = np.full(len(every), EMPTY, dtype=object)
+    cells[firsts] = rounded  # of places at one point the first has the ground
+    return cells, within
 
 
 def _outside(zone: Zone, within: BaseGeometry) -> Zone:
