@@ -41,6 +41,17 @@ IN_QUESTION = 0.02
 """Settlements whose probability never moves that far teach nothing of reliability."""
 
 
+FIRST_GUESS = {
+    "admitted": 3.5, "neutral": 2.2, "own": 1.3, "assessed": 1.9, "held": 0.8, "before": 0.5, "fighting": 0.75,
+    "advance": 0.6, "strike": 0.4, "withdrawal": 1.0, "whole_region": 0.4, "regional_before": 0.5, "lag": 0,
+    "regional_lag": 1, "regional_before_days": 3, "before_days": 2, "reach_km": 30, "near_km": 7,
+    "near_share": 0.1, "across_river": 0.35, "drift_km": 1.0, "surge_km": 9, "surge_reach_km": 35,
+    "surge_days": 1.5, "start_km": 1.5, "deep_km": 45, "margin_km": 2, "blur_km": 2.5, "front_km": 8,
+    "contested_km": 0.7,
+}  # fmt: skip
+"""What was written down before anything was measured: no settlement has taught it anything."""
+
+
 def folds(data: Data) -> list[tuple[Weights, Flags]]:
     """Give the weights for each raion, and its settlements; raions with the same weights together."""
     chosen: dict[str, dict[str, float]] = json.loads(FOLDS.read_text(encoding="utf-8"))
@@ -50,6 +61,13 @@ def folds(data: Data) -> list[tuple[Weights, Flags]]:
         key = json.dumps(chosen.get(raion, {}), sort_keys=True)
         by_weights.setdefault(key, np.zeros(len(data.places), dtype=bool))[number] = True
     return [(changed(base, json.loads(key)), there) for key, there in by_weights.items()]
+
+
+def unfitted(data: Data) -> Floats:
+    """Give the same by weights that were guessed, as known now."""
+    weights = changed(load_weights(data.theatre), FIRST_GUESS)
+    evidence = evidence_of(data.statements, data.theatre, weights)
+    return infer_from(evidence, data.places, start=data.start, days=DAYS, weights=weights).second
 
 
 def inferred(data: Data, knowing: Knowing, *, without: str | None = None) -> Floats:
@@ -142,6 +160,7 @@ def print_scores(data: Data, evidence: Sequence[Evidence]) -> dict[str, Floats]:
         print(
             f"{name}: {time.process_time() - begun:.0f} processor seconds, {len(folds(data))} sets of weights"
         )
+    guesses["weights as first guessed, now"] = unfitted(data)
     groups = (
         ("settlements that changed hands", data.changed),
         ("settlements that changed and are named", data.changed & called),
