@@ -42,14 +42,15 @@ IN_QUESTION = 0.02
 
 
 FIRST_GUESS = {
-    "admitted": 3.5, "neutral": 2.2, "own": 1.3, "assessed": 1.9, "held": 0.8, "before": 0.5, "fighting": 0.75,
-    "advance": 0.6, "strike": 0.4, "withdrawal": 1.0, "whole_region": 0.4, "regional_before": 0.5, "lag": 0,
+    "admitted": 3.5, "neutral": 2.2, "own": 1.3, "assessed": 1.9, "held": 0.8, "before": 0.5,
+    "fighting": 0.75, "advance": 0.6, "strike": 0.4, "withdrawal": 1.0, "whole_region": 0.4,
+    "regional_before": 0.5, "lag": 0,
     "regional_lag": 1, "regional_before_days": 3, "before_days": 2, "reach_km": 30, "near_km": 7,
     "near_share": 0.1, "across_river": 0.35, "drift_km": 1.0, "surge_km": 9, "surge_reach_km": 35,
     "surge_days": 1.5, "start_km": 1.5, "deep_km": 45, "margin_km": 2, "blur_km": 2.5, "front_km": 8,
     "contested_km": 0.7,
 }  # fmt: skip
-"""What was written down before anything was measured: no settlement has taught it anything."""
+"""Written down before anything was measured: no settlement has taught it anything."""
 
 
 def folds(data: Data) -> list[tuple[Weights, Flags]]:
