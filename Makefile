@@ -35,7 +35,7 @@ gate: dev-environment ## the floors of accuracy
 unit: dev-environment ## the tests and the examples in the code, with coverage
 	@sh scripts/postgres.sh $(BIN)/pytest --cov --cov-report=term
 
-eval: dev-environment ## accuracy in full: claims, times, places, verdicts, links (needs CONTESTED_SHARED)
+eval: dev-environment ## accuracy in full: claims, times, places, verdicts, links, inferred control (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/eval_claims.py
 	$(BIN)/python scripts/eval_false_claims.py
 	$(BIN)/python scripts/fuzz_claims.py
@@ -48,6 +48,7 @@ eval: dev-environment ## accuracy in full: claims, times, places, verdicts, link
 	$(BIN)/python scripts/eval_measures.py
 	$(BIN)/python scripts/eval_links.py
 	$(BIN)/python scripts/eval_copies.py
+	$(BIN)/python scripts/eval_control.py
 
 bench: dev-environment ## how long a check takes, and a plain script beside it (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/bench.py

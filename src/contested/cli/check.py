@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from contested.cli.infer import history_inferred
 from contested.cli.inputs import open_histories, read_reports
 from contested.cli.options import (
     extractor_option,
@@ -44,6 +45,15 @@ __all__ = ["check"]
     show_default=True,
     help="Judge by the theatre's own timeline too.",
 )
+@click.option(
+    "--inferred",
+    "inferred_from",
+    type=click.Path(path_type=Path),
+    metavar="STATEMENTS.jsonl",
+    help="Judge by control inferred from these statements (or a ledger's) too.",
+)
+@click.option("--start-map", type=click.Path(path_type=Path), help="With --inferred: the map to start from.")
+@click.option("--start-day", metavar="DAY", help="With --inferred: its day. [default: two weeks before]")
 @click.option(
     "--ledger", metavar="FILE", help="Where statements are recorded. [default: the user's own ledger]"
 )
@@ -94,6 +104,16 @@ def _check(
         prepare_folder(out)
     waiting = [workers.read(report) for report in reading.reports]
     histories, notes = open_histories(maps, theatre, reader=options["reader"], embedded=options["embedded"])
+    if options["inferred_from"] is not None and reading.reports:
+        histories.append(
+            history_inferred(
+                options["inferred_from"],
+                theatre,
+                until=max(report.published for report in reading.reports),
+                leave_out={report.id for report in reading.reports},
+                options=options,
+            )
+        )
     notes += [*reading.notes, *(f"skipped: {error}" for error in reading.skipped)]
     grounds = pipeline.grounds_of(theatre)
     with Ledger.open(options["ledger"]) as ledger:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contested.cli.infer import control_infer
 from contested.cli.inputs import history_and_town
 from contested.cli.options import format_option, maps_option, theatre_option
 from contested.cli.show import print_rows, progress_bar
@@ -23,6 +24,9 @@ __all__ = ["control"]
 @click.group()
 def control() -> None:
     """Maps of control: import them, and ask who held what when."""
+
+
+control.add_command(control_infer)
 
 
 @control.command("import")

@@ -32,6 +32,8 @@ class ControlSource:
     """Each map stands until the next (a list of changes), rather than being one look at one moment."""
     coarse: bool = False
     """Too coarse for a quantity to be more than `partly` borne out."""
+    inferred: bool = False
+    """Its maps are inferred from claims, not observed; every verdict by them says so."""
     classes: tuple[ClassRule, ...] = field(default=())
 
 

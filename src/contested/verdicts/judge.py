@@ -37,6 +37,7 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
 """Kinds that the ground can bear out, and how."""
 _COSTLY = ("way", "encirclement", "advance", "communications", "area_gained", "border_reached")
 _NO_MAPS = Finding(word="not covered", reason="No map of control is at hand.")
+_INFERRED = "This control is inferred from claims, not observed."
 _NO_MEASURE = {
     "movement": "Movements of troops leave no trace on a map of control.",
     "strike": "A map of control does not show strikes.",
@@ -96,7 +97,8 @@ def judge(
         for as_of, history in _views(whole, published)
     ]
     signed = [
-        _sign(statement, case.whole.source.key, case.as_of, _judge(case, check, published)) for case in cases
+        _sign(statement, case.whole.source.key, case.as_of, _told(case, _judge(case, check, published)))
+        for case in cases
     ]
     if not signed:
         return (_sign(statement, None, "all maps", _NO_MAPS),)
@@ -123,6 +125,13 @@ def _beyond_maps(statement: Statement, *, has_check: bool, has_end: bool) -> Fin
     if claim.stance == "forecast" and not has_end:
         return Finding(word="not checkable", reason="A forecast that names no time can never be held to it.")
     return None
+
+
+def _told(case: Case, finding: Finding) -> Finding:
+    """Say of a map that is itself made from claims that it is."""
+    if not case.whole.source.inferred:
+        return finding
+    return replace(finding, reason=f"{finding.reason} {_INFERRED}")
 
 
 def _judge(case: Case, check: Callable[[Case], Finding], published: datetime) -> Finding:

@@ -1,0 +1,252 @@
+"""Infers control from prose alone, September 2022, and compares it with DeepStateMap.
+
+    python scripts/eval_control.py [--quick] [--reliability FILE.svg]
+
+44 daily assessments and a month of headlines are extracted; from DeepStateMap's map of 31 August 2022 on,
+only they say who holds what. Compared is "held by Russia or not", per settlement and day, 1 September to 6
+October, in Kharkiv, Luhansk and northern Donetsk Oblasts. The settlements of each raion are inferred with
+weights chosen by the other raions (`fit_control.py`). --quick does not leave out the sources one by one.
+Reads $CONTESTED_SHARED.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from contested.control.inferred.evidence import Evidence, evidence_of, sides_of
+from contested.control.inferred.ground import Floats
+from contested.control.inferred.infer import Knowing, infer_from
+from contested.control.inferred.weights import Weights, load_weights
+from control_data import DAYS, START_DAY, Data, Flags, brier, last_days, load_data
+from fit_control import FOLDS, changed
+from reliability import reliability_svg
+
+NAMED_DEGREES = 0.02
+"""A settlement that close to a point named in the prose is named."""
+PREMATURE_DAYS = 7
+MAJORITY_DAYS = 3
+BINS = 10
+VOICES = 4
+"""As many of the loudest are left out one by one."""
+IN_QUESTION = 0.02
+"""Settlements whose probability never moves that far teach nothing of reliability."""
+
+
+FIRST_GUESS = {
+    "admitted": 3.5, "neutral": 2.2, "own": 1.3, "assessed": 1.9, "held": 0.8, "before": 0.5,
+    "fighting": 0.75, "advance": 0.6, "strike": 0.4, "withdrawal": 1.0, "whole_region": 0.4,
+    "regional_before": 0.5, "lag": 0,
+    "regional_lag": 1, "regional_before_days": 3, "before_days": 2, "reach_km": 30, "near_km": 7,
+    "near_share": 0.1, "across_river": 0.35, "drift_km": 1.0, "surge_km": 9, "surge_reach_km": 35,
+    "surge_days": 1.5, "start_km": 1.5, "deep_km": 45, "margin_km": 2, "blur_km": 2.5, "front_km": 8,
+    "contested_km": 0.7,
+}  # fmt: skip
+"""Written down before anything was measured: no settlement has taught it anything."""
+
+
+def folds(data: Data) -> list[tuple[Weights, Flags]]:
+    """Give the weights for each raion, and its settlements; raions with the same weights together."""
+    chosen: dict[str, dict[str, float]] = json.loads(FOLDS.read_text(encoding="utf-8"))
+    base = load_weights(data.theatre)
+    by_weights: dict[str, Flags] = {}
+    for number, raion in enumerate(data.districts):
+        key = json.dumps(chosen.get(raion, {}), sort_keys=True)
+        by_weights.setdefault(key, np.zeros(len(data.places), dtype=bool))[number] = True
+    return [(changed(base, json.loads(key)), there) for key, there in by_weights.items()]
+
+
+def unfitted(data: Data) -> Floats:
+    """Give the same by weights that were guessed, as known now."""
+    weights = changed(load_weights(data.theatre), FIRST_GUESS)
+    evidence = evidence_of(data.statements, data.theatre, weights)
+    return infer_from(evidence, data.places, start=data.start, days=DAYS, weights=weights).second
+
+
+def inferred(data: Data, knowing: Knowing, *, without: str | None = None) -> Floats:
+    """Give the probability that Russia holds each settlement on each day, weights from other raions."""
+    found = np.zeros(data.held.shape)
+    for weights, there in folds(data):
+        evidence = evidence_of(data.statements, data.theatre, weights)
+        kept = [item for item in evidence if item.voice != without]
+        rows = np.flatnonzero(there)
+        result = infer_from(
+            kept,
+            [data.places[row] for row in rows],
+            start=data.start,
+            days=DAYS,
+            knowing=knowing,
+            weights=weights,
+            hearers=data.places,
+        )
+        found[rows] = result.second
+    return found
+
+
+def row(name: str, probability: Floats, held: Flags) -> str:
+    """Write one row: accuracy, squared error, error of the date of change."""
+    off = np.abs(last_days(probability > 1 / 2) - last_days(held))
+    right = ((probability > 1 / 2) == held).mean()
+    return (
+        f"  {name:34} {len(held):5}  accuracy {right:.3f}  Brier {brier(probability, held):.3f}  "
+        f"days off: mean {off.mean():5.2f}  median {np.median(off):2.0f}  p90 {np.quantile(off, 0.9):2.0f}"
+    )
+
+
+def named(data: Data, evidence: Sequence[Evidence]) -> Flags:
+    """Tell which settlements the prose names."""
+    points = np.array(sorted({item.point for item in evidence if item.point is not None}))
+    here = np.array([(place.longitude, place.latitude) for place in data.places])
+    near = ((here[:, None] - points[None]) * (np.cos(np.radians(49.5)), 1.0)) ** 2
+    found: Flags = near.sum(axis=-1).min(axis=1) < NAMED_DEGREES**2
+    return found
+
+
+def baselines(data: Data, evidence: Sequence[Evidence]) -> Iterator[tuple[str, Floats]]:
+    """Give what simpler rules say: nothing changes; nearest claims; one date for all, chosen in hindsight."""
+    before = data.held_before[:, None].astype(np.float64)
+    yield "no change", np.repeat(before, len(DAYS), axis=1)
+    claims = [item for item in evidence if item.bearing == "holds" and item.point is not None]
+    here = np.array([(place.longitude, place.latitude) for place in data.places])
+    for name, span in (("last claim wins", None), (f"majority of {MAJORITY_DAYS} days", MAJORITY_DAYS)):
+        yield name, _by_claims(data, claims, here, span)
+    best = max(
+        (_switched(before, number) for number in range(len(DAYS) + 1)),
+        key=lambda guess: float(((guess > 1 / 2) == data.held)[data.changed].mean()),
+    )
+    yield "best single date, in hindsight", best
+
+
+def _switched(before: Floats, number: int) -> Floats:
+    return before * (np.arange(len(DAYS))[None] < number)
+
+
+def _by_claims(data: Data, claims: Sequence[Evidence], here: Floats, span: int | None) -> Floats:
+    """By claims of the settlement named itself, as they were known then; else what was before."""
+    sides = sides_of(data.theatre)
+    found = np.repeat(data.held_before[:, None].astype(np.float64), len(DAYS), axis=1)
+    for item in sorted(claims, key=lambda item: (item.said, item.day)):
+        if item.point is None or item.said < START_DAY:
+            continue
+        there = ((here - item.point) ** 2).sum(axis=1) < (NAMED_DEGREES / 2) ** 2
+        first = max((item.said - DAYS[0]).days, 0)
+        if span is None:
+            found[there, first:] = float(item.side == sides[1])
+            continue
+        window = [
+            other
+            for other in claims
+            if other.point == item.point and 0 <= (item.said - other.said).days < span
+        ]
+        share = np.mean([other.side == sides[1] for other in window])
+        found[there, first:] = float(share > 1 / 2)
+    return found
+
+
+def print_scores(data: Data, evidence: Sequence[Evidence]) -> dict[str, Floats]:
+    """Print accuracy over settlements that changed, that are named, and all."""
+    called = named(data, evidence)
+    guesses = dict(baselines(data, evidence))
+    for name, knowing in (("inferred, as known now", "now"), ("inferred, as known then", "then")):
+        begun = time.process_time()
+        guesses[name] = inferred(data, knowing)  # type: ignore[arg-type]  # one of the two
+        print(
+            f"{name}: {time.process_time() - begun:.0f} processor seconds, {len(folds(data))} sets of weights"
+        )
+    guesses["weights as first guessed, now"] = unfitted(data)
+    groups = (
+        ("settlements that changed hands", data.changed),
+        ("settlements that changed and are named", data.changed & called),
+        ("settlements named", called),
+        ("all settlements", np.ones(len(called), dtype=bool)),
+    )
+    for title, there in groups:
+        print(f"\n{title}")
+        for name, guess in guesses.items():
+            print(row(name, guess[there], data.held[there]))
+    return guesses
+
+
+def print_reliability(probability: Floats, held: Flags) -> list[tuple[float, float, int]]:
+    """Print how often Russia held a settlement, by the probability given."""
+    print("\nReliability: probability given, share held by Russia, settlement-days")
+    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
+    table = []
+    for number in range(BINS):
+        there = bins == number
+        if there.any():
+            table.append((float(probability[there].mean()), float(held[there].mean()), int(there.sum())))
+            print(f"  {table[-1][0]:.2f}  {table[-1][1]:.2f}  {table[-1][2]:6}")
+    return table
+
+
+def print_premature(data: Data, evidence: Sequence[Evidence], probability: Floats) -> None:
+    """List the gains claimed that no map bore out within a week, with the probability given that day."""
+    sides = sides_of(data.theatre)
+    texts = {item.id: item for item in data.statements}
+    here = np.array([(place.longitude, place.latitude) for place in data.places])
+    print(f"\nClaims of September that no map bore out within {PREMATURE_DAYS} days: probability given then")
+    seen = set()
+    for item in sorted(evidence, key=lambda item: (item.said, item.day)):
+        first = (item.said - DAYS[0]).days
+        if item.bearing != "holds" or not item.gain or item.point is None or not 0 <= first < len(DAYS):
+            continue
+        distance = ((here - item.point) ** 2).sum(axis=1)
+        nearest = int(distance.argmin())
+        held = data.held[nearest, first : first + PREMATURE_DAYS + 1]
+        borne_out = held.any() if item.side == sides[1] else (~held).any()
+        if distance[nearest] > (NAMED_DEGREES / 2) ** 2 or borne_out or len(held) <= PREMATURE_DAYS:
+            continue
+        second = probability[nearest, first]
+        given = second if item.side == sides[1] else 1 - second
+        key = (nearest, item.said, item.side, texts[item.statement_id].claim.quote)
+        if key not in seen:
+            seen.add(key)
+            quote = " ".join(texts[item.statement_id].claim.quote.split())[:90]
+            name = data.places[nearest].name
+            print(f"  {item.said}  {name:18} {item.side}  {given:.2f}  {item.voice}: {quote}")
+    print(f"  {len(seen)} claims")
+
+
+def main() -> int:
+    """Print every part."""
+    options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    options.add_argument("--quick", action="store_true", help="leave out what each source adds")
+    options.add_argument("--reliability", type=Path, help="write the reliability diagram there")
+    asked = options.parse_args()
+    data = load_data()
+    evidence = evidence_of(data.statements, data.theatre, load_weights(data.theatre))
+    guesses = print_scores(data, evidence)
+    near = data.changed | (
+        np.abs(guesses["inferred, as known now"] - data.held_before[:, None]).max(axis=1) > IN_QUESTION
+    )
+    tables: dict[str, Any] = {}
+    for name in ("inferred, as known now", "inferred, as known then"):
+        print(f"\n{name}, {near.sum()} settlements where a change was in question")
+        tables[name] = print_reliability(guesses[name][near], data.held[near])
+    if asked.reliability:
+        asked.reliability.write_text(reliability_svg(tables), encoding="utf-8")
+    print_premature(data, evidence, guesses["inferred, as known then"])
+    if not asked.quick:
+        print("\nWithout one source, settlements that changed hands, as known now")
+        for voice, _ in Counter(item.voice for item in evidence).most_common(VOICES):
+            print(
+                row(
+                    f"without {voice}",
+                    inferred(data, "now", without=voice)[data.changed],
+                    data.held[data.changed],
+                )
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

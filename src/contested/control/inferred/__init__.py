@@ -1,0 +1,1 @@
+"""Control of the ground inferred from what is said, with a probability."""
