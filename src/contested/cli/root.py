@@ -11,6 +11,7 @@ from contested.cli.check import check
 from contested.cli.control import control
 from contested.cli.extract import extract
 from contested.cli.measure import measure
+from contested.cli.serve import serve
 from contested.errors import ContestedError
 
 __all__ = ["main"]
@@ -41,5 +42,5 @@ def main() -> None:
     """
 
 
-for _command in (check, control, extract, measure, plugins, theatre):
+for _command in (check, control, extract, measure, plugins, serve, theatre):
     main.add_command(_command)
