@@ -116,6 +116,26 @@ class ClaimIndex:
         page = numbers[offset : offset + limit].tolist()
         return Found(features=tuple(self.features[i] for i in page), matched=len(numbers))
 
+    def by_place(self, wanted: Wanted) -> dict[str, Any]:
+        """Count what is looked for by place of the gazetteer, as GeoJSON points, the fullest first."""
+        numbers = np.flatnonzero(self._mask(wanted)).tolist()
+        counts: Counter[str] = Counter()
+        known: dict[str, tuple[float, float, str]] = {}
+        for number in numbers:
+            for place, own in zip(self.claims[number].statement.places, self.properties[number]["places"], strict=True):
+                if own["id"] and place.longitude is not None and place.latitude is not None:
+                    counts[own["id"]] += 1
+                    known[own["id"]] = (place.longitude, place.latitude, own["name"])
+        features = [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": known[id_][:2]},
+                "properties": {"id": id_, "name": known[id_][2], "count": count},
+            }
+            for id_, count in counts.most_common()
+        ]
+        return {"type": "FeatureCollection", "features": features}
+
     def extent(self) -> Box | None:
         """Return the box around all places."""
         points = self._columns.points

@@ -16,7 +16,7 @@ from contested.web.asking import LIMIT_MAX, box_of, moment_of, only, span_of
 from contested.web.cache import base_of, changes_of, places_of, zones_of
 from contested.web.grounds import gained_features, held_at
 from contested.web.index import Wanted
-from contested.web.ogc import COLLECTIONS, CONFORMANCE, collection_json, landing
+from contested.web.ogc import COLLECTIONS, CONFORMANCE, collection_json
 from contested.web.state import State
 
 __all__ = ["router"]
@@ -39,13 +39,6 @@ def state_of(request: Request) -> State:
     """Return what the server holds."""
     state: State = request.app.state.contested
     return state
-
-
-@router.get("/ogc", summary="Landing page of OGC API - Features")
-async def ogc(request: Request) -> Response:
-    """Link to everything."""
-    only(request, "f")
-    return json_answer(request, landing(str(request.base_url), state_of(request)))
 
 
 @router.get("/conformance")
@@ -75,7 +68,7 @@ async def collection(request: Request, key: str) -> Response:
 
 
 @router.get("/collections/claims/items")
-async def claims(  # noqa: PLR0913  # each is a parameter of the address
+async def claims(  # noqa: PLR0913, PLR0917  # each is a parameter of the address
     request: Request,
     bbox: Box = None,
     when: When = None,
@@ -108,6 +101,32 @@ async def claims(  # noqa: PLR0913  # each is a parameter of the address
     )
     found = state.index.find(wanted, limit=limit, offset=offset)
     return features_answer(request, found.features, matched=found.matched, limit=limit, offset=offset, form=f)
+
+
+@router.get("/claims/places", summary="How many claims name each place, by the same filters")
+async def claim_places(  # noqa: PLR0913, PLR0917  # each is a parameter of the address
+    request: Request,
+    bbox: Box = None,
+    when: When = None,
+    kind: Words = None,
+    side: Words = None,
+    source: Words = None,
+    stance: Words = None,
+    verdict: Words = None,
+    language: Words = None,
+    report: Words = None,
+) -> Response:
+    """Count claims by place, for the map."""
+    facets = {
+        "kind": kind, "side": side, "source": source, "stance": stance, "verdict": verdict,
+        "language": language, "report": report,
+    }  # fmt: skip
+    only(request, "bbox", "datetime", *facets)
+    state = state_of(request)
+    start, end = span_of(when, state.theatre.time_zone)
+    kept = {name: values for name, values in facets.items() if values}
+    wanted = Wanted(box=box_of(bbox), start=start, end=end, facets=kept)
+    return tagged(request, _dumped(state.index.by_place(wanted)), GEOJSON)
 
 
 @router.get("/collections/claims/items/{fid}")
@@ -201,7 +220,7 @@ def zone(request: Request, fid: str) -> Response:
 
 
 @router.get("/collections/changes/items")
-def changed(  # noqa: PLR0913  # each is a parameter of the address
+def changed(  # noqa: PLR0913, PLR0917  # each is a parameter of the address
     request: Request,
     bbox: Box = None,
     when: When = None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 from starlette.responses import FileResponse
 
 from contested.errors import InputError
@@ -18,6 +18,7 @@ from contested.web.cache import place_feature
 from contested.web.checking import brief_json, report_brief
 from contested.web.grounds import place_runs
 from contested.web.index import Wanted
+from contested.web.ogc import landing
 from contested.web.routes_features import state_of
 from contested.web.state import State
 
@@ -27,14 +28,18 @@ router = APIRouter()
 _SHOWN_MAX = 500
 
 
-@router.get("/", include_in_schema=False)
-async def page() -> Response:
-    """Return the page."""
+@router.get("/", summary="The page for browsers; for others the landing page of OGC API - Features")
+async def home(request: Request, f: Annotated[Literal["json", "html"] | None, Query()] = None) -> Response:
+    """Return the page, or the links to everything."""
     from contested.web.app import STATIC  # noqa: PLC0415  # it is built on this module
 
+    page = "text/html" in request.headers.get("accept", "") if f is None else f == "html"
+    if not page:
+        return json_answer(request, landing(str(request.base_url), state_of(request)))
     if not (STATIC / "index.html").is_file():
-        raise HTTPException(404, "the page is not built: run `make web`; the data is at /ogc")
-    return FileResponse(STATIC / "index.html", media_type="text/html", headers={"Cache-Control": "no-cache"})
+        raise HTTPException(404, "the page is not built: run `make web`; the data is at /?f=json")
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+    return FileResponse(STATIC / "index.html", media_type="text/html", headers=headers)
 
 
 @router.get("/favicon.ico", include_in_schema=False)
