@@ -18,6 +18,7 @@ from contested.outputs.records import claims_jsonl
 from contested.outputs.wording import plain
 from contested.reports.dateline import parse_published
 from contested.reports.read import read_text
+from contested.web.index import place_id
 from contested.web.items import key_of
 from contested.web.state import State
 
@@ -140,10 +141,9 @@ def _piece(piece: Any) -> dict[str, Any]:
 
 def _card(state: State, view: Any, one: CheckedClaim) -> dict[str, Any]:
     card = asdict(view)
-    points = [(place.longitude, place.latitude) for place in one.statement.places]
     card["places"] = [
-        {"name": name, "id": state.place_ids.get(point) if point[0] is not None else None}
-        for name, point in zip(view.places, points, strict=True)
+        {"name": name, "id": place_id(place, state.place_ids)}
+        for name, place in zip(view.places, one.statement.places, strict=True)
     ]
     gained = next((v for v in one.verdicts if v.measure == "area_gained" and v.t0 and v.t1), None)
     card["gained"] = None if gained is None or gained.t0 is None or gained.t1 is None else {

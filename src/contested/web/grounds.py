@@ -1,4 +1,4 @@
-"""What is asked of maps: who held a point, every change of hands, the ground that changed between two days."""
+"""What is asked of maps: who held a point, every change of hands, the ground gained between two days."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from contested import geo
 from contested.control.control_map import ControlMap
 from contested.control.history import PRECEDENCE, ControlHistory
 from contested.places.gazetteer import Entry
+from contested.web.shapes import areas
 from contested.web.state import State
 
 __all__ = ["changes", "gained_features", "held_at", "place_runs"]
 
+_Shown = tuple[str, str | None]
+"""Status and side."""
 _PEOPLE_MIN = 500
 """Settlements with fewer people, or of unknown size, are followed only when a claim names them."""
 
@@ -69,26 +72,27 @@ def _changes(history: ControlHistory, towns: Sequence[Entry]) -> list[dict[str, 
     """Follow many towns at once: which drawings hold which towns is asked once for the whole history."""
     shapes = {id(zone.geometry): zone.geometry for item in history.maps for zone in item.zones}
     keys = list(shapes)
-    points = shapely.points([(one.longitude, one.latitude) for one in towns])
+    places = [(one.longitude, one.latitude) for one in towns]
+    points = shapely.points(np.array(places, dtype=float).reshape(-1, 2))
     inside: dict[int, list[int]] = defaultdict(list)
-    tree = shapely.STRtree(points)
+    tree = shapely.STRtree(np.atleast_1d(np.asarray(points, dtype=object)))
     drawn, hit = tree.query(np.asarray([shapes[key] for key in keys], dtype=object), predicate="intersects")
     for shape, town in zip(drawn.tolist(), hit.tolist(), strict=True):
         inside[keys[shape]].append(town)
     states = [_states(item, inside, history) for item in history.maps]
     features = []
     for (before, then), (item, now) in pairwise(zip(history.maps, states, strict=True)):
-        for town in sorted(set(then) | set(now)):
-            if then.get(town) != now.get(town):
-                features.append(_change(towns[town], before, item, then.get(town), now.get(town), history))
+        features += [
+            _change(towns[town], (before, item), (then.get(town), now.get(town)), history)
+            for town in sorted(set(then) | set(now))
+            if then.get(town) != now.get(town)
+        ]
     return features
 
 
-def _states(
-    item: ControlMap, inside: dict[int, list[int]], history: ControlHistory
-) -> dict[int, tuple[str, str | None]]:
+def _states(item: ControlMap, inside: dict[int, list[int]], history: ControlHistory) -> dict[int, _Shown]:
     """Give the towns that lie in a zone of a map, each with what counts there; the rest is the defender's."""
-    found: dict[int, tuple[str, str | None]] = {}
+    found: dict[int, _Shown] = {}
     for zone in sorted(item.zones, key=lambda one: -PRECEDENCE[one.status]):
         for town in inside.get(id(zone.geometry), ()):
             found[town] = (zone.status, zone.side)
@@ -97,17 +101,16 @@ def _states(
     return {town: one for town, one in found.items() if not (one[1] == own and one[0] != "contested")}
 
 
-def _change(  # two maps and two states are what a change is
+def _change(
     town: Entry,
-    before: ControlMap,
-    item: ControlMap,
-    then: tuple[str, str | None] | None,
-    now: tuple[str, str | None] | None,
+    maps: tuple[ControlMap, ControlMap],
+    shown: tuple[_Shown | None, _Shown | None],
     history: ControlHistory,
 ) -> dict[str, Any]:
+    before, item = maps
     defender = history.theatre.defender
     rest = ("held", None if defender is None else defender.key)
-    old, new = then or rest, now or rest
+    old, new = shown[0] or rest, shown[1] or rest
     return {
         "type": "Feature",
         "id": f"{item.id.replace('/', '.')}.{town.key.replace(':', '.')}",
@@ -138,7 +141,5 @@ def gained_features(
         before.ground("held", enemy), after.ground("held", enemy), grid_size=geo.GRID_DEGREES
     )
     parts = [part for part in geo.polygons_of(lost) if geo.area_km2(part) >= 1]
-    from contested.web.shapes import areas  # noqa: PLC0415
-
     properties = {"side": side, "t0": before.as_of.isoformat(), "t1": after.as_of.isoformat()}
     return [{"type": "Feature", "geometry": areas(parts, 8), "properties": properties}] if parts else []

@@ -1,4 +1,4 @@
-"""Stands before every answer: refuses foreign host names, and tells browsers to load nothing from elsewhere."""
+"""Stands before every answer: refuses foreign host names, and lets browsers load nothing from elsewhere."""
 
 from __future__ import annotations
 

@@ -15,11 +15,12 @@ import orjson
 from contested.outputs.brief import CheckedClaim
 from contested.outputs.describe import headline, verdict_label
 from contested.outputs.wording import kind_words, plain, stance_words
+from contested.places.place import Place
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day, start_of_day
 from contested.verdicts.verdict import Verdict
 
-__all__ = ["FACETS", "Box", "ClaimIndex", "Found", "Wanted"]
+__all__ = ["FACETS", "Box", "ClaimIndex", "Found", "Wanted", "place_id"]
 
 Box = tuple[float, float, float, float]
 """West, south, east, north; degrees, EPSG:4326."""
@@ -122,7 +123,9 @@ class ClaimIndex:
         counts: Counter[str] = Counter()
         known: dict[str, tuple[float, float, str]] = {}
         for number in numbers:
-            for place, own in zip(self.claims[number].statement.places, self.properties[number]["places"], strict=True):
+            for place, own in zip(
+                self.claims[number].statement.places, self.properties[number]["places"], strict=True
+            ):
                 if own["id"] and place.longitude is not None and place.latitude is not None:
                     counts[own["id"]] += 1
                     known[own["id"]] = (place.longitude, place.latitude, own["name"])
@@ -135,15 +138,6 @@ class ClaimIndex:
             for id_, count in counts.most_common()
         ]
         return {"type": "FeatureCollection", "features": features}
-
-    def extent(self) -> Box | None:
-        """Return the box around all places."""
-        points = self._columns.points
-        if not len(points):
-            return None
-        west, south = points.min(axis=0).tolist()
-        east, north = points.max(axis=0).tolist()
-        return west, south, east, north
 
     def _mask(self, wanted: Wanted) -> npt.NDArray[np.bool_]:
         columns = self._columns
@@ -239,14 +233,15 @@ def _properties(
         else verdict_label(best, denied=claim.stance == "denied"),
         "reason": None if best is None else plain(best.reason),
         "places": [
-            {"name": plain(place.name), "precision": place.precision, "id": _place_id(place, place_ids)}
+            {"name": plain(place.name), "precision": place.precision, "id": place_id(place, place_ids)}
             for place in statement.places
         ],
     }
 
 
-def _place_id(place: Any, place_ids: Mapping[tuple[float, float], str]) -> str | None:
-    if place.longitude is None or place.precision != "settlement":
+def place_id(place: Place, place_ids: Mapping[tuple[float, float], str]) -> str | None:
+    """Return the key of a settlement of the gazetteer; ``None`` for regions and what was not placed."""
+    if place.longitude is None or place.latitude is None or place.precision != "settlement":
         return None
     return place_ids.get((place.longitude, place.latitude))
 

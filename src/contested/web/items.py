@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from contested.outputs.brief import CheckedClaim
 from contested.places.place import Place
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
-from contested.timespan import Moment, TimeSpan, day_of
+from contested.timespan import Moment, TimeSpan
 from contested.verdicts.verdict import Verdict
 
 __all__ = ["Key", "checked_claims", "key_of"]
@@ -174,14 +173,3 @@ def _verdict(record: dict[str, Any]) -> Verdict:
 
 def _instant(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
-
-
-def latest_day(statement: Statement) -> date:
-    """Return the day by which a statement is ordered: the end of its time, else its report's."""
-    end = statement.claim.valid.end or statement.claim.valid.start
-    return statement.report.published if end is None else day_of(end)
-
-
-def renamed(one: CheckedClaim, verdicts: tuple[Verdict, ...]) -> CheckedClaim:
-    """Return a claim with other verdicts."""
-    return replace(one, verdicts=verdicts)

@@ -24,7 +24,7 @@ class Settings:
     ledger: Path | None = None
     """Statements with their reports' texts."""
     reports: tuple[Path, ...] = ()
-    """Folders in which ``claims.jsonl`` and ``verdicts.jsonl`` lie, as `contested check --out` writes them."""
+    """Folders with ``claims.jsonl`` and ``verdicts.jsonl``, as `contested check --out` writes them."""
     extractor: str = "rules"
     hosts: tuple[str, ...] = LOOPBACK
     """The host names that a request may ask for."""

@@ -58,6 +58,7 @@ def zone_features(item: ControlMap, *, zoom: int) -> list[dict[str, Any]]:
 
 
 def areas(shapes: Iterable[BaseGeometry], zoom: int) -> dict[str, Any]:
+    """Write areas as one geometry, as fine as a zoom can show."""
     parts = shapely.get_parts(np.asarray(list(shapes), dtype=object))
     lighter = shapely.simplify(parts, tolerance_degrees(zoom))
     kept = [part for part in shapely.get_parts(lighter) if part.geom_type == "Polygon" and not part.is_empty]
