@@ -105,7 +105,7 @@ def _measure_page() -> None:
         steps = _steps(chromium, address)
         late = sorted(steps)[int(len(steps) * 0.95)]
         print(
-            f"slider, one step to the map at rest: median {statistics.median(steps):.0f} ms, p95 {late:.0f} ms"
+            f"slider, one step to the new zones drawn: median {statistics.median(steps):.0f} ms, p95 {late:.0f} ms"
         )
         chromium.close()
 

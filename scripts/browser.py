@@ -31,9 +31,11 @@ def served(app: FastAPI) -> Iterator[str]:
     """Serve an application on a free port of loopback, in a thread of this process; yield its address."""
     import uvicorn  # noqa: PLC0415  # an extra of the package
 
+    from contested.web.listen import listening  # noqa: PLC0415
+
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
-    sock = config.bind_socket()
+    sock = listening("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
     while not server.started:

@@ -36,14 +36,14 @@ export function claimItem(claim: Claim, about: About): HTMLElement {
   );
 }
 
-function query(map: ControlMap): URLSearchParams {
+function query(map: ControlMap | null): URLSearchParams {
   const asked = new URLSearchParams();
   const now = state();
   for (const facet of FACETS) {
     const value = now.filters[facet];
     if (value !== undefined) asked.set(facet, value);
   }
-  if (now.near) {
+  if (now.near && map) {
     const box = map.map.getBounds();
     asked.set("bbox", [Math.max(-180, box.getWest()), Math.max(-90, box.getSouth()), Math.min(180, box.getEast()), Math.min(90, box.getNorth())].map((one) => one.toFixed(4)).join(","));
   }
@@ -56,7 +56,7 @@ export async function showPlaces(map: ControlMap): Promise<void> {
   await map.show("claims", await ask<FeatureCollection>(`/claims/places?${asked}`));
 }
 
-export async function claimsView(panel: HTMLElement, about: About, map: ControlMap): Promise<void> {
+export async function claimsView(panel: HTMLElement, about: About, map: ControlMap | null): Promise<void> {
   const list = el("ol", { class: "claims" });
   const count = el("p", { class: "count", id: "count" });
   const more = el("button", { type: "button", class: "more" }, "Show more");

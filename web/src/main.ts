@@ -18,6 +18,9 @@ async function start(): Promise<void> {
   const about = await ask<About>("/about");
   byId("theatre").textContent = about.theatre;
   legend(about);
+  const early = state().view === "claims" && !state().near;
+  if (early) await view(about, null);
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const map = new ControlMap(byId("map"), about, state().at, "Map of control");
   new Timeline(about, map);
   map.onPlace((id) => change({ view: "place", id }, "push"));
@@ -31,7 +34,7 @@ async function start(): Promise<void> {
     change({ at: [spot.lng.toFixed(3), spot.lat.toFixed(3), map.map.getZoom().toFixed(2)].join(",") });
     if (state().near && state().view === "claims") show();
   });
-  show();
+  if (!early) show();
   void showPlaces(map);
   listen(show);
   Object.assign(window, { contestedMap: map.map });
@@ -41,12 +44,12 @@ function filtered(now: State, before: State): boolean {
   return now.near !== before.near || JSON.stringify(now.filters) !== JSON.stringify(before.filters);
 }
 
-async function view(about: About, map: ControlMap): Promise<void> {
+async function view(about: About, map: ControlMap | null): Promise<void> {
   const now = state();
   const panel = byId("panel");
   const nav = byId("views");
   const held = document.activeElement?.id;
-  map.clear("gained");
+  map?.clear("gained");
   const open = PARENTS[now.view] ?? now.view;
   nav.replaceChildren(
     ...VIEWS.map(([key, words]) =>
@@ -54,7 +57,8 @@ async function view(about: About, map: ControlMap): Promise<void> {
     ),
   );
   try {
-    if (now.view === "report") await reportView(panel, now.id, about, map);
+    if (!map) await claimsView(panel, about, null);
+    else if (now.view === "report") await reportView(panel, now.id, about, map);
     else if (now.view === "reports") await reportsView(panel);
     else if (now.view === "place") await placeView(panel, now.id, about, map);
     else if (now.view === "source") await sourceView(panel, now.id, about);

@@ -26,8 +26,8 @@ function style(about: About): StyleSpecification {
   return {
     version: 8,
     sources: {
-      base: { type: "geojson", data: "/base?zoom=6", tolerance: 0.2 },
-      zones: { type: "geojson", data: NOTHING, tolerance: 0.2, buffer: 16, attribution: "" },
+      base: { type: "geojson", data: "/base?zoom=6" },
+      zones: { type: "geojson", data: NOTHING, buffer: 16 },
       gained: { type: "geojson", data: NOTHING },
       claims: { type: "geojson", data: NOTHING },
       ...(about.basemap ? { tiles: { type: "raster", tiles: [about.basemap], tileSize: 256 } } : {}),

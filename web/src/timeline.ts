@@ -152,7 +152,12 @@ export class Timeline {
       const zones = await zonesAt(source.key, moment, zoom);
       if (this.drawn[row] !== key) return;
       await map.show("zones", zones);
-      map.map.once("idle", () => performance.measure(`step-${name}`, `step-${name}-start`));
+      const loaded = (event: { sourceId?: string; isSourceLoaded?: boolean }): void => {
+        if (event.sourceId !== "zones" || !event.isSourceLoaded) return;
+        map.map.off("sourcedata", loaded);
+        map.map.once("render", () => performance.measure(`step-${name}`, `step-${name}-start`));
+      };
+      map.map.on("sourcedata", loaded);
     } catch (error) {
       say(`The map could not be loaded: ${(error as Error).message}`);
     }

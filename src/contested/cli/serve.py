@@ -49,6 +49,7 @@ def serve(theatre_name: str, host: str, port: int, **options: Any) -> None:
         import uvicorn
 
         from contested.web.app import create_app
+        from contested.web.listen import listening
     except ModuleNotFoundError as error:
         raise InputError(
             f'needs the extra: pip install "contested[serve]" (missing: {error.name})'
@@ -58,7 +59,7 @@ def serve(theatre_name: str, host: str, port: int, **options: Any) -> None:
         click.echo(f"note: {note}", err=True)
     config = uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False)
     server = uvicorn.Server(config)
-    sock = config.bind_socket()
+    sock = listening(host, port)
     click.echo(f"contested: http://{host}:{sock.getsockname()[1]}/ (stop with Ctrl-C)", err=True)
     server.run(sockets=[sock])
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from contested.outputs.describe import headline, verdict_label
 from contested.outputs.wording import kind_words, plain, stance_words
 from contested.places.place import Place
 from contested.theatre.theatre import Theatre
-from contested.timespan import end_of_day, start_of_day
+from contested.timespan import Moment, end_of_day, start_of_day
 from contested.verdicts.verdict import Verdict
 
 __all__ = ["FACETS", "Box", "ClaimIndex", "Found", "Wanted", "place_id"]
@@ -104,6 +105,7 @@ class ClaimIndex:
         """Count the claims."""
         return len(self.claims)
 
+    @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the claims by every value of every facet, the most frequent first."""
         return {
@@ -193,6 +195,11 @@ def _row(one: CheckedClaim, zone: str) -> tuple[float, float]:
     valid, published = one.statement.claim.valid, one.statement.report.published
     start = valid.start or valid.end or published
     end = valid.end or max(published, valid.last_day or published, valid.first_day or published)
+    return _seconds(start, end, zone)
+
+
+@lru_cache(maxsize=10_000)
+def _seconds(start: Moment, end: Moment, zone: str) -> tuple[float, float]:
     return start_of_day(start, zone).timestamp(), end_of_day(end, zone).timestamp()
 
 

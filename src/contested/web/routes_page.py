@@ -75,10 +75,10 @@ async def about(request: Request) -> Response:
                 }
                 for one in state.histories
             ],
-            "facets": state.index.counts(),
+            "facets": state.index.counts,
             "words": {
-                "kind": {one: kind_words(one) for one in state.index.counts()["kind"]},
-                "stance": {one: stance_words(one) for one in state.index.counts()["stance"]},
+                "kind": {one: kind_words(one) for one in state.index.counts["kind"]},
+                "stance": {one: stance_words(one) for one in state.index.counts["stance"]},
             },
             "verdicts": [
                 {"word": word, "slug": style.slug, "symbol": style.symbol, "meaning": style.meaning}
