@@ -1,7 +1,7 @@
 """How fast the server and its page are: `python scripts/bench_web.py [--claims 100000]`.
 
-Prints the API's answer times and answers a second at many claims (asked by a second process), the time to the
-first picture and of one step of the slider in Chromium with real maps and 5,000 claims, and the size of the scripts.
+Prints the API's answer times and answers a second at many claims (asked by a second process), the time to the first
+view and of one step of the slider in Chromium with real maps and 5,000 claims, and the size of the scripts.
 Claims are invented; maps are those of CONTESTED_SHARED, else the theatre's own timeline.
 """
 
@@ -18,12 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from browser import ARGUMENTS, CHROMIUM, drawn, served
-from synthetic_claims import synthetic_claims
-
 from contested.theatre.load import load_theatre
 from contested.web.app import STATIC, create_app
 from contested.web.settings import Settings
 from contested.web.state import State
+from synthetic_claims import synthetic_claims
 
 _QUESTIONS = (
     "bbox=35,47,38,50&datetime=2022-09-01/2022-09-30&limit=20",

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import subprocess
+import sys
 
+import geopandas
 import httpx
 import orjson
 import pytest
-from synthetic_claims import synthetic_claims
+from shapely.geometry import shape
 
+from contested.errors import InputError
+from contested.ledger.store import Ledger
 from contested.theatre.load import load_theatre
 from contested.web.app import create_app
 from contested.web.settings import Settings
 from contested.web.state import State
+from synthetic_claims import synthetic_claims
 
 HOSTILE = (
     "<script>alert(1)</script>\u202e\x07 Ukrainian forces have retaken Izium, Kyiv said on 10 September 2022."
@@ -128,8 +135,6 @@ def test_a_second_asking_is_answered_with_nothing(client):
 
 def test_flatgeobuf_holds_the_same_features(client, tmp_path):
     """`f=fgb` gives the page as FlatGeobuf."""
-    import geopandas
-
     answer = client.get("/collections/claims/items?limit=7&f=fgb")
     (tmp_path / "a.fgb").write_bytes(answer.content)
 
@@ -208,10 +213,6 @@ def test_holder_of_a_point(client):
 
 def test_outlines_move_less_than_200_m(client):
     """At the opening zoom, no outline lies farther from the map's own than 200 m."""
-    import math
-
-    from shapely.geometry import shape
-
     feature = items(client, "/collections/control/items?datetime=2022-09-11")["features"][0]
     state = client._app.state.contested
     item = next(one for one in state.histories[0].maps if one.id == feature["properties"]["map"])
@@ -268,8 +269,6 @@ def test_texts_that_cannot_be_checked(client, options, status):
 
 def test_recording_needs_the_token(tmp_path):
     """With the token, statements go into the ledger, are shown, and are told of as events."""
-    from contested.ledger.store import Ledger
-
     ledger = tmp_path / "ledger.sqlite"
     Ledger.open(ledger).close()
     settings = Settings(ledger=ledger, token="open sesame")  # noqa: S106  # a test's own
@@ -287,9 +286,6 @@ def test_recording_needs_the_token(tmp_path):
 
 def test_earlier_checks_are_read_from_their_folder(tmp_path):
     """Claims and verdicts of `contested check --out` are shown with their verdicts."""
-    import subprocess
-    import sys
-
     out = tmp_path / "out"
     command = [
         sys.executable,
@@ -319,8 +315,6 @@ def test_earlier_checks_are_read_from_their_folder(tmp_path):
 )
 def test_broken_folders_are_one_line(tmp_path, line):
     """A file of claims that holds something else is refused, naming the file."""
-    from contested.errors import InputError
-
     (tmp_path / "claims.jsonl").write_text(line + "\n")
     with pytest.raises(InputError, match=r"claims\.jsonl"):
         State(Settings(reports=(tmp_path,)))

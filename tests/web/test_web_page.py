@@ -7,7 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+
 from browser import ARGUMENTS, CHROMIUM, drawn, served
+from contested import check, read
+from contested.ledger.store import Ledger
+from contested.theatre.load import load_theatre
+from contested.web.app import create_app
+from contested.web.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -30,7 +36,7 @@ def lacking(message):
 def browser():
     if not CHROMIUM.exists():
         lacking(f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only where there is a browser
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
@@ -41,12 +47,6 @@ def browser():
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The demonstration report, checked, in a ledger; the theatre's own timeline as the maps."""
-    from contested import check, read
-    from contested.ledger.store import Ledger
-    from contested.theatre.load import load_theatre
-    from contested.web.app import create_app
-    from contested.web.settings import Settings
-
     ledger = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
     with Ledger.open(ledger) as opened:
         for report in read(load_theatre("ukraine_2022").folder / "demonstration.txt").reports:
