@@ -1,7 +1,7 @@
 """How fast the server and its page are: `python scripts/bench_web.py [--claims 100000]`.
 
-Prints the API's answer times and answers a second at many claims (asked by a second process), the time to the first
-view and of one step of the slider in Chromium with real maps and 5,000 claims, and the size of the scripts.
+Prints the API's answer times and answers a second at many claims (asked by a second process), the time to the
+first view and of one step of the slider in Chromium with real maps and 5,000 claims, and the scripts' size.
 Claims are invented; maps are those of CONTESTED_SHARED, else the theatre's own timeline.
 """
 
@@ -103,9 +103,8 @@ def _measure_page() -> None:
         )
         steps = _steps(chromium, address)
         late = sorted(steps)[int(len(steps) * 0.95)]
-        print(
-            f"slider, one step to the new zones drawn: median {statistics.median(steps):.0f} ms, p95 {late:.0f} ms"
-        )
+        middle = statistics.median(steps)
+        print(f"slider, one step to the new zones drawn: median {middle:.0f} ms, p95 {late:.0f} ms")
         chromium.close()
 
 
