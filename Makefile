@@ -8,7 +8,7 @@ SHARED = $(or $(CONTESTED_SHARED),../shared)
 export NO_MKDOCS_2_WARNING = 1
 
 .NOTPARALLEL:
-.PHONY: help demo test lint types docs gate unit eval bench lock clean run-environment dev-environment
+.PHONY: help web demo test lint types docs gate unit eval bench lock clean run-environment dev-environment
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -57,6 +57,10 @@ bench: dev-environment ## how long a check takes, and a plain script beside it (
 	$(BIN)/python scripts/bench_extract.py
 	$(BIN)/python scripts/bench_ledger.py
 	$(BIN)/python scripts/bench_links.py
+	$(BIN)/python scripts/bench_web.py
+
+web: ## build the map page from web/ into the package (needs Node 20 and npm)
+	cd web && npm ci --no-audit --no-fund && npm run build
 
 lock: ## write requirements/ anew after a change of dependencies (needs uv)
 	sh scripts/lock.sh

@@ -14,6 +14,7 @@ from contested.cli.export import export
 from contested.cli.extract import extract
 from contested.cli.ledger import ledger
 from contested.cli.measure import measure
+from contested.cli.serve import serve
 from contested.errors import ContestedError
 
 __all__ = ["main"]
@@ -45,5 +46,5 @@ def main() -> None:
     """
 
 
-for _command in (brief, check, control, export, extract, ledger, measure, plugins, theatre):
+for _command in (brief, check, control, export, extract, ledger, measure, plugins, serve, theatre):
     main.add_command(_command)

@@ -1,0 +1,269 @@
+"""The page in a real browser: what a reader does with it, by mouse, by key and on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from browser import ARGUMENTS, CHROMIUM, drawn, served
+from contested import check, read
+from contested.ledger.store import Ledger
+from contested.theatre.load import load_theatre
+from contested.web.app import create_app
+from contested.web.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = os.environ.get("CONTESTED_PICTURES")
+"""A folder, usually docs/img: the pictures of the documentation are written there."""
+TEXT = (
+    "<img src=x onerror=alert(1)> Ukrainian forces retook Izium on 10 September 2022, Kyiv said. "
+    "They advanced 70 kilometres in a week."
+)
+
+
+def lacking(message):
+    """A visible skip; a failure where CI could have installed what lacks."""
+    if os.environ.get("CI") == "true" and os.geteuid() == 0:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM.exists():
+        lacking(f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only where there is a browser
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The demonstration report, checked, in a ledger; the theatre's own timeline as the maps."""
+    ledger = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    with Ledger.open(ledger) as opened:
+        for report in read(load_theatre("ukraine_2022").folder / "demonstration.txt").reports:
+            check(report, ledger=opened)
+    with served(create_app(Settings(ledger=ledger))) as url:
+        yield url
+
+
+@pytest.fixture
+def page(browser, address):
+    """A page that fails its test when it asks another host, or prints an error."""
+    yield from opened(browser, address, viewport={"width": 1280, "height": 800})
+
+
+def opened(browser, address, **options):
+    context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
+    one = context.new_page()
+    wrong = []
+    one.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    one.on("pageerror", lambda error: wrong.append(str(error)))
+    one.on(
+        "request",
+        lambda asked: None if asked.url.startswith((address, "data:", "blob:")) else wrong.append(asked.url),
+    )
+    one.on("dialog", lambda dialog: wrong.append(dialog.message))
+    yield one
+    context.close()
+    assert wrong == []
+
+
+def picture(page, name):
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+def fills(page, layer):
+    return page.evaluate("name => window.contestedMap.queryRenderedFeatures({layers: [name]}).length", layer)
+
+
+def test_opens_with_map_and_claims(page):
+    """The first view has zones on the map, places, and a list of claims."""
+    page.goto("/?t=2022-09-11T20:00:00Z")
+    drawn(page)
+    picture(page, "serve-claims")
+
+    assert fills(page, "held") > 0
+    assert fills(page, "claims") > 0
+    assert page.locator(".claim").count() == int(re.match(r"\d+", page.locator("#count").inner_text())[0])
+    assert "Wikipedia" in page.locator("#credit").inner_text()
+
+
+def test_slider_by_key(page):
+    """An arrow key goes one map on; the day is told to readers of the screen, and the address follows."""
+    page.goto("/?t=2022-08-01T20:00:00Z")
+    drawn(page)
+    before = page.locator("#day-first").inner_text()
+    page.locator("#time-first").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+
+    assert page.locator("#day-first").inner_text() != before
+    assert (
+        page.locator("#time-first").get_attribute("aria-valuetext") == page.locator("#day-first").inner_text()
+    )
+    assert "t=2022-08" in page.url
+
+
+def test_plays_and_pauses(page):
+    """Play goes through the maps by itself until it is stopped."""
+    page.goto("/?t=2022-03-01T20:00:00Z")
+    drawn(page)
+    before = page.locator("#day-first").inner_text()
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(1200)
+    page.get_by_role("button", name="Pause").click()
+    after = page.locator("#day-first").inner_text()
+    page.wait_for_timeout(800)
+
+    assert before != after == page.locator("#day-first").inner_text()
+
+
+def test_filters_by_the_keyboard_alone(page):
+    """A filter narrows list and address, and keeps the focus."""
+    page.goto("/")
+    drawn(page)
+    every = page.locator(".claim").count()
+    page.locator("#filter-kind").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(1000)
+
+    assert 0 < page.locator(".claim").count() < every
+    assert "kind=" in page.url
+    assert page.evaluate("() => document.activeElement.id") == "filter-kind"
+
+
+def test_reader_marks_claims_and_shows_verdicts(page):
+    """A report of the ledger that was never judged is judged when opened; numbers stand in the cards."""
+    page.goto("/?view=reports")
+    page.get_by_role("link", name="demonstration").click()
+    page.wait_for_selector(".card", timeout=60_000)
+    drawn(page)
+    picture(page, "serve-reader")
+
+    assert page.locator("mark").count() >= page.locator(".card").count() > 5
+    assert page.locator(".judgement table").count() > 0
+    page.locator(".number").first.click()
+    assert page.evaluate("() => document.activeElement.id") == "claim-1"
+
+
+def test_gained_ground_is_outlined(page):
+    """A claim of an area leads to its ground on the map."""
+    page.goto("/?view=report&id=demonstration")
+    page.wait_for_selector(".card", timeout=60_000)
+    drawn(page)
+    page.get_by_role("button", name="Outline the ground").first.click()
+    page.wait_for_timeout(1500)
+
+    assert fills(page, "gained") > 0
+
+
+def test_live_check_shows_hostile_words_as_words(page):
+    """A pasted text is judged; markup in it stays text."""
+    page.goto("/?view=check")
+    page.get_by_label("The report's words").fill(TEXT)
+    page.get_by_label("Published").fill("2022-09-11")
+    page.get_by_role("button", name="Check").click()
+    page.wait_for_selector("#check-result .card", timeout=60_000)
+    picture(page, "serve-check")
+
+    assert "img src=x onerror=alert(1)>" in page.locator(".text").inner_text()
+    assert page.locator("#check-result img").count() == 0
+
+
+def test_a_refusal_is_told(page):
+    """A text without a date gets the server's one line."""
+    page.goto("/?view=check")
+    page.get_by_label("The report's words").fill("   .")
+    page.get_by_label("Published").fill("2022-09-11")
+    page.get_by_role("button", name="Check").click()
+    page.wait_for_selector("#check-result > *:not([aria-busy])")
+
+    assert page.locator("#check-result").inner_text()
+
+
+def test_deep_link_restores_the_view(page):
+    """Place, second map and both days come back from the address; Compare is pressed."""
+    page.goto("/?view=place&id=gn:707292&t=2022-08-01T12:00:00Z&maps2=embedded&t2=2022-10-01T12:00:00Z")
+    drawn(page)
+    page.wait_for_timeout(800)
+    picture(page, "serve-compare")
+
+    assert page.locator("h2").inner_text() == "Izium"
+    assert page.locator("#map-b").is_visible()
+    assert page.locator("#compare").get_attribute("aria-pressed") == "true"
+    assert "2022" in page.locator("#day-second").inner_text()
+    page.locator("#swipe").focus()
+    page.keyboard.press("Home")
+    assert (
+        page.locator("#map-b").evaluate("one => one.style.clipPath").replace("0px", "0") == "inset(0 0 0 0%)"
+    )
+
+
+def test_going_back_leads_back(page):
+    """The browser's own back button returns to the list."""
+    page.goto("/")
+    drawn(page)
+    page.locator(".claim a").first.click()
+    page.wait_for_selector("h2:has-text('Claims')", state="detached")
+    page.go_back()
+    page.wait_for_selector("h2:has-text('Claims')")
+
+    assert page.locator(".claim").count() > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "scheme"),
+    [
+        ("/", "light"),
+        ("/", "dark"),
+        ("/?view=report&id=demonstration", "dark"),
+        ("/?view=place&id=gn:707292&maps2=embedded", "light"),
+        ("/?view=check", "light"),
+    ],
+)
+def test_axe_finds_no_serious_fault(browser, address, path, scheme):
+    """axe-core, WCAG 2 A and AA, light and dark."""
+    if not AXE.exists():
+        lacking("no axe-core (make web installs it)")
+    for page in opened(browser, address, viewport={"width": 900, "height": 600}, color_scheme=scheme):
+        page.goto(path)
+        page.wait_for_selector("body[data-ready]", timeout=60_000)
+        drawn(page)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'best-practice']})")
+
+    serious = [one for one in found["violations"] if one["impact"] in {"serious", "critical"}]
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in serious] == []
+
+
+def test_phone(browser, address):
+    """On a phone nothing is wider than the screen."""
+    for page in opened(
+        browser, address, viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True
+    ):
+        page.goto("/?t=2022-09-11T20:00:00Z")
+        drawn(page)
+        picture(page, "serve-phone")
+        wide = page.evaluate("() => document.documentElement.scrollWidth")
+
+    assert wide <= 390
+
+
+def test_print_leaves_map_and_controls_out(page):
+    """On paper stands the report, not the machinery."""
+    page.goto("/?view=report&id=demonstration")
+    page.wait_for_selector(".card", timeout=60_000)
+    page.emulate_media(media="print")
+
+    assert page.locator(".card").first.is_visible()
+    assert not page.locator("#map").is_visible()
