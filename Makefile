@@ -37,6 +37,7 @@ unit: dev-environment ## the tests and the examples in the code, with coverage
 
 eval: dev-environment ## accuracy in full: claims, times, places, verdicts, links, inferred control (needs CONTESTED_SHARED)
 	$(BIN)/python scripts/eval_claims.py
+	$(BIN)/python scripts/eval_confidence.py
 	$(BIN)/python scripts/eval_false_claims.py
 	$(BIN)/python scripts/fuzz_claims.py
 	$(BIN)/python scripts/eval_confidence.py

@@ -2,7 +2,7 @@
 
     python scripts/eval_claims.py [--held-out | --gold FILE] [--report ID] [--errors] [--out FILE]
 
-Without options: the English development reports, then the held-out ones of accuracy/. Reads
+Without options: the English development reports, then the practice and the held-out ones of accuracy/. Reads
 $CONTESTED_SHARED (default: ../shared beside the repository).
 """
 
@@ -221,6 +221,8 @@ def main() -> int:
             dev = read_gold(folder / "dev" / "en.jsonl")
             sets["seed"] = [record for record in dev if record["report"] == "seed"]
             sets["development reports"] = dev
+            sets["practice reports, half developed on"] = practice(0)
+            sets["practice reports, half checked on"] = practice(1)
         sets["held-out reports"] = held_out()
     rows: list[str] = []
     for title, gold in sets.items():

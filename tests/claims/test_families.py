@@ -251,3 +251,7 @@ def test_confidence_is_a_probability_and_varies_with_the_reading(read: Read):
     assert plain.confidence is not None
     assert vague.confidence is not None
     assert 0 < vague.confidence < plain.confidence < 1
+
+
+def test_a_comma_at_the_very_end_is_no_trouble(read: Read):
+    assert one(read("Alandish forces captured Orlev,"), "control_gained").source.name is None

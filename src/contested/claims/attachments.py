@@ -60,7 +60,9 @@ def _strikes(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> No
 
 def _shelling(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "expanded shelling near X" as a verb with its object."""
-    for gerund in list(words[1:]):
+    for gerund in words[1:]:
+        if gerund.tag != "VBG":
+            continue
         verb, before = words[gerund.head], words[gerund.i - 1]
         routine = before.tag == "JJ" and before.dep == "dobj" and before.head == verb.i
         if gerund.tag == "VBG" and gerund.lower in lexicon.triggers["nouns"] and routine and verb.is_verb:
@@ -76,7 +78,9 @@ def _shelling(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> N
 
 def _perfect(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "have secured positions" as a perfect, "are continuing attacks" as what goes on."""
-    for verb in list(words[1:]):
+    for verb in words[1:]:
+        if verb.dep != "amod":
+            continue
         have = words[verb.i - 1]
         noun = words[verb.head]
         split = verb.dep == "amod" and noun.i > verb.i and noun.head == have.i
@@ -94,7 +98,9 @@ def _perfect(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> N
 
 def _going_on(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "continued striking positions" as striking, and not as positions that strike."""
-    for gerund in list(words[1:]):
+    for gerund in words[1:]:
+        if gerund.tag != "VBG":
+            continue
         verb, noun = words[gerund.i - 1], words[gerund.head]
         attribute = (
             gerund.tag == "VBG" and gerund.dep == "amod" and noun.dep == "dobj" and noun.head == verb.i
@@ -106,7 +112,9 @@ def _going_on(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> N
 
 def _named_thing(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "struck the X airfield" as one thing, and not as X being an airfield."""
-    for noun in list(words[1:]):
+    for noun in words[1:]:
+        if noun.dep not in {"ccomp", "xcomp"}:
+            continue
         name, verb = words[noun.i - 1], words[noun.head]
         clause = noun.is_noun and noun.dep in {"ccomp", "xcomp"} and verb.is_verb and verb.i < name.i
         mere = name.head == noun.i and name.dep == "nsubj" and name.tag.startswith("NNP")
@@ -118,6 +126,8 @@ def _named_thing(words: list[Word], _lexicon: Lexicon, _actors: frozenset[int]) 
 def _used_to(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Read "used missiles to strike X" as striking, and not as missiles of that sort."""
     for act in list(words):
+        if act.tag != "VB":
+            continue
         noun = words[act.head]
         verb = words[noun.head]
         means = act.tag == "VB" and act.dep in {"acl", "relcl"} and noun.dep == "dobj" and verb.is_verb
@@ -128,8 +138,10 @@ def _used_to(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> No
 def _shown_place(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Hang the place on what is shown or reported there ("shows troops in X", "claimed combat in Y")."""
     for prep in list(words):
+        if prep.dep != "prep":
+            continue
         verb = words[prep.head]
-        if prep.dep != "prep" or prep.lower not in _WHERE or not verb.is_verb or verb.i > prep.i:
+        if prep.lower not in _WHERE or not verb.is_verb or verb.i > prep.i:
             continue
         if _lemma(verb, lexicon) not in lexicon.words("reporting", "verbs"):
             continue

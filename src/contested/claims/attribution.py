@@ -304,7 +304,7 @@ def closing_speaker(view: View, i: int) -> Speaker | None:
     if comma is None or i > comma.i or words[-1].i - comma.i > _LONGEST_NAME:
         return None
     after = [w for w in words if w.i > comma.i]
-    verb = next((w for w in (after[-1], after[0]) if _reports(view, w)), None)
+    verb = next((w for w in (*after[-1:], *after[:1]) if _reports(view, w)), None)
     if verb is None or not any(kid.i > comma.i for kid in view.sentence.kids(verb.i, "nsubj", "dobj")):
         return None
     found = _of_verb(view, verb)

@@ -1,4 +1,4 @@
-"""Whose voice a report is: its publisher's side, or the party that says "the enemy" and "our troops"."""
+"""Whose voice a report is: its publisher's side, or a party's that speaks of "the enemy" and "our troops"."""
 
 from __future__ import annotations
 

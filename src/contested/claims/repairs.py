@@ -135,6 +135,8 @@ def _amidst(words: list[Word], verb: Word) -> bool:
 def _object_name(words: list[Word], lexicon: Lexicon, _actors: frozenset[int]) -> None:
     """Take a name right after a verb for its object and not for an adverb ("forces captured X")."""
     for name in words[1:]:
+        if name.dep not in {"npadvmod", "advmod"}:
+            continue
         verb = words[name.i - 1]
         adverb = name.dep in {"npadvmod", "advmod"} and name.tag.startswith("NNP") and name.head == verb.i
         objects = any(w.dep == "dobj" and w.head == verb.i for w in words)
