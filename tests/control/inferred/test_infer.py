@@ -223,6 +223,17 @@ def test_ground_can_change_back():
     assert chance(back, day=11) < 0.5
 
 
+def test_a_poor_record_weighs_less_by_name_then_publisher_then_side():
+    weights = replace(load_weights(), records={"B": 0.5, "The Gazette": 0.25})
+    plain = said(speaker="B")
+    printed = replace(plain, report=replace(plain.report, publisher="The Gazette"))
+    full, half, quarter = (
+        evidence_of([statement], ISLE, used)[0].weight
+        for statement, used in ((plain, load_weights()), (plain, weights), (printed, weights))
+    )
+    assert (half, quarter) == (pytest.approx(full / 2), pytest.approx(full / 4))
+
+
 @pytest.mark.parametrize("stance", ["forecast", "denied"])
 def test_forecasts_and_denials_tell_nothing(stance):
     assert evidence_of([said(stance=stance)], ISLE, load_weights()) == ()

@@ -106,7 +106,8 @@ def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) ->
         day=day,
         bearing="front" if kind in {"fighting", "advance"} else "holds",
         side=side,
-        weight=_weight(claim, other_side(side, sides) if kind == "strike" else side, sides, weights),
+        weight=_record(statement, weights)
+        * _weight(claim, other_side(side, sides) if kind == "strike" else side, sides, weights),
         gain=kind == "gained",
     )
     yield from _of_region(evidence, statement, kind, weights)
@@ -198,5 +199,11 @@ def _weight(claim: Claim, served: str, sides: tuple[str, str], weights: Weights)
         weight = min(weight, weights.unconfirmed)
     if claim.hedged:
         weight *= weights.hedged
-    record = weights.records.get(claim.source.name or "", weights.records.get(speaker or "", 1.0))
-    return weight * record
+    return weight
+
+
+def _record(statement: Statement, weights: Weights) -> float:
+    """How far the one who says it, else who published it, else the side was borne out before."""
+    source = statement.claim.source
+    known = (weights.records.get(key or "") for key in (source.name, statement.report.publisher, source.side))
+    return next((factor for factor in known if factor is not None), 1.0)

@@ -82,7 +82,7 @@ class Weights:
     words: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     """Words for the whole of a region, by language."""
     records: Mapping[str, float] = dataclasses.field(default_factory=dict)
-    """Factors by source: its name, else its side."""
+    """Factors by source: its name, else its publisher, else its side."""
     barriers: tuple[str, ...] = ()
     """Keys of the theatre's rivers that stop an advance."""
 
