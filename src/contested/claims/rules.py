@@ -53,7 +53,7 @@ class RuleExtractor:
     """
 
     name = "rules"
-    version = "1"
+    version = "2"
     languages = frozenset({"en"})
 
     def __init__(self, *, pipeline: str = DEFAULT_PIPELINE, prefilter: bool = True) -> None:
