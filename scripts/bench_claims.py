@@ -14,18 +14,20 @@ import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import orjson
 
 from contested.claims.parse import DEFAULT_PIPELINE, load_pipeline
+from contested.claims.tagger.tagger import AttributionTagger
 from contested.pipeline import extract, extractor_named, tools_for
 from contested.reports.report import Report
 from contested.theatre.load import load_theatre
 from eval_false_claims import politics
 from eval_verdicts import shared_folder
 
-WAR_WORDS_PER_S, NEWS_WORDS_PER_S, MEMORY_MB = 4_000, 30_000, 600
+WAR_WORDS_PER_S, TAGGED_WORDS_PER_S, NEWS_WORDS_PER_S, MEMORY_MB = 4_000, 2_500, 30_000, 600
 
 
 def assessments(shared: Path) -> Iterator[Report]:
@@ -65,6 +67,7 @@ def main() -> int:
     import spacy  # noqa: PLC0415  # after the extractor has loaded it in its own way
 
     whole = spacy.load(DEFAULT_PIPELINE)
+    read, tagger = partial(extract, tools=tools, extractor=extractor, recorded_at=now), AttributionTagger()
     for name, reports, limit in (
         ("war prose", war, WAR_WORDS_PER_S),
         ("general news", news, NEWS_WORDS_PER_S),
@@ -73,6 +76,9 @@ def main() -> int:
         show(f"{name}: spaCy's full pipeline (baseline)", baseline, baseline=baseline)
         speed = words_per_second(lambda report: extract(report, tools, extractor, recorded_at=now), reports)
         show(f"{name}: claims with places, rules", speed, baseline=baseline, limit=limit)
+        if name == "war prose":
+            speed = words_per_second(lambda report: (read(report), tagger.tag(report.text)), reports)
+            show(f"{name}: the same, and who says what", speed, baseline=baseline, limit=TAGGED_WORDS_PER_S)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak_mb:.0f} MB  limit {MEMORY_MB}: {'kept' if peak_mb <= MEMORY_MB else 'MISSED'}")
     return 0
