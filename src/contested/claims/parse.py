@@ -28,7 +28,7 @@ _BARE_TOKENIZER = "contested.bare_tokenizer.v1"
 _MAX_PARAGRAPH = 20_000  # characters: far above any real one, far below what spaCy refuses
 _ASIDE = re.compile(r"\[[^\]\n]{0,12}\]|\([^()\n]{0,200}\)")
 _INSERT = re.compile(r"(?<=\w )[–—-]( [^–—.!?\n]{3,200}? )[–—-](?= \w)|(?<=\w)—([^–—.!?\n]{3,200}?)—(?=\w)")
-_MARKS = frozenset('"“”„«»‟″*_•|')
+_MARKS = '"“”„«»‟″*_•|'
 _SINGLE = frozenset("'‘’")
 _DASHES = {"–": ",", "—": ",", "―": ",", "-": ","}
 
@@ -188,7 +188,7 @@ def _tokens(chunk: str, offset: int, nlp: Language) -> list[tuple[int, int]]:
     """Return the offsets of the words, without blanks and without quotation marks."""
     found, quoted = [], False
     for token in nlp.tokenizer(chunk):
-        if token.is_space or all(char in _MARKS for char in token.text):
+        if token.is_space or not token.text.strip(_MARKS):
             continue
         if token.text in _SINGLE:
             before, after = chunk[token.idx - 1 : token.idx], chunk[token.idx + 1 : token.idx + 2]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from contested.claims.about import places_of
 from contested.claims.actors import ActorMention, ActorNames, View
@@ -152,10 +154,8 @@ class _Reading:
                 sentence,
                 lexicon=lexicon,
                 theatre=theatre,
-                names=[n for n in names if n.start < sentence.end and n.end > sentence.start],
-                places=[
-                    p for p in places if p.start < sentence.end and not _is_time(p, times[sentence.start])
-                ],
+                names=_among(names, sentence),
+                places=[p for p in _among(places, sentence) if not _is_time(p, times[sentence.start])],
             )
             for sentence in sentences
         ]
@@ -286,6 +286,16 @@ class _Reading:
 def _is_adjective(theatre: Theatre, text: str, name: ActorMention) -> bool:
     """Whether a name is a side's adjective: what follows "Russian" is a noun."""
     return text[name.start : name.end].lower() in {side.adjective.lower() for side in theatre.sides}
+
+
+N = TypeVar("N", ActorMention, Mention)
+
+
+def _among(named: list[N], sentence: Sentence) -> list[N]:
+    """Return what is named in a sentence, of a list in order in which nothing overlaps."""
+    first = bisect_right(named, sentence.start, key=lambda one: one.end)
+    last = bisect_left(named, sentence.end, key=lambda one: one.start)
+    return named[first:last]
 
 
 def _is_time(place: Mention, times: list[TimeExpression]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = ["Sentence", "Word"]
 
@@ -24,11 +24,12 @@ class Word:
     """Relation to the head (ClearNLP labels)."""
     head: int
     """Index of the head in the sentence; its own for the root."""
+    lower: str = field(init=False, compare=False, repr=False)
+    """The word as written, in small letters, its apostrophes straight."""
 
-    @property
-    def lower(self) -> str:
-        """The word as written, in small letters, its apostrophes straight."""
-        return self.text.lower().replace("’", "'")
+    def __post_init__(self) -> None:
+        """Work out once what is asked twenty times a word."""
+        object.__setattr__(self, "lower", self.text.lower().replace("’", "'"))
 
     @property
     def is_verb(self) -> bool:
@@ -87,8 +88,10 @@ class Sentence:
 
     def kids(self, i: int, *deps: str) -> list[Word]:
         """Return the words that depend on word `i`, all or by relation."""
-        found = (self.words[child] for child in self.children[i])
-        return [word for word in found if not deps or word.dep in deps]
+        words = self.words
+        if not deps:
+            return [words[child] for child in self.children[i]]
+        return [words[child] for child in self.children[i] if words[child].dep in deps]
 
     def subtree(self, i: int, *, without: frozenset[int] = frozenset()) -> list[int]:
         """Return word `i` and all below it in order, branches in `without` left out."""
