@@ -345,7 +345,7 @@ def test_claims_come_in_the_order_of_their_quotes(read: Read):
 def test_the_extractor_says_what_it_is():
     assert (RuleExtractor.name, RuleExtractor.version, RuleExtractor.languages) == (
         "rules",
-        "1",
+        "2",
         frozenset({"en"}),
     )
 

@@ -109,6 +109,9 @@ def brief(reports: tuple[str, ...], theatre_name: str, **options: Any) -> None:
 def _region(name: str, histories: Sequence[ControlHistory], grounds: Grounds) -> Region:
     from contested.cli.measure.inputs import Setting
 
+    begun = [one for one in grounds.theatre.regions if one.name.casefold().startswith(f"{name.casefold()} ")]
+    if len(begun) == 1:  # a brief is of no town: "kharkiv" is the oblast
+        return begun[0]
     if not histories:
         raise InputError("no maps: name yours with --maps", where=f"theatre {grounds.theatre.key}")
     return Setting(history=histories[0], grounds=grounds).region(name)

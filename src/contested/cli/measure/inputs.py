@@ -54,9 +54,6 @@ class Setting:
         for region in self.theatre.regions:
             if wanted in {known.casefold() for known in (region.key, region.name, *region.aliases)}:
                 return region
-        begun = [one for one in self.theatre.regions if one.name.casefold().startswith(f"{wanted} ")]
-        if len(begun) == 1:
-            return begun[0]
         place = self.place(name)
         found = self.theatre.region(place.region_key or "") if place.precision == "region" else None
         if found is None:
