@@ -171,6 +171,13 @@ def test_every_number_of_the_page_is_in_the_brief(made):
 
 
 @pytest.mark.parametrize("form", list(FORMS))
+def test_every_form_ends_with_one_newline(made, form):
+    text = render(made(), form)
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("form", list(FORMS))
 def test_hostile_text_is_shown_and_never_run(made, form):
     text = render(made(statement(1, quote=HOSTILE, kind="strike")), form)
 

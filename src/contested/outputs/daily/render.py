@@ -53,11 +53,12 @@ def _rendered(daily: Daily, name: str, templates: Path | None, *, escape: bool) 
     environment = _environment(templates, escape=escape)
     pictures = [(one, Markup(one.svg)) for one in daily.pictures]  # noqa: S704  # names are escaped in them
     try:
-        return environment.get_template(name).render(daily=daily, pictures=pictures, about=ABOUT)
+        text = environment.get_template(name).render(daily=daily, pictures=pictures, about=ABOUT)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         record = None if line is None else f"line {line}"
         raise InputError(f"is no usable template: {error}", where=name, record=record) from error
+    return text.rstrip("\n") + "\n"
 
 
 def _environment(templates: Path | None, *, escape: bool) -> Environment:
