@@ -130,59 +130,56 @@ def _leads_to(view: View, verb: Word) -> bool:
 
 def governor_of_noun(view: View, word: Word) -> Word | None:
     """Return the verb (of saying, or light) or the word itself that lets a noun tell an event, or `None`."""
+    sentence = view.sentence
+    node = _whole_noun(view, word)
+    head = sentence.words[node.head]
+    if head.i == node.i:
+        return word
+    if head.tag == "IN" or head.dep == "prep":
+        return _governor_through(view, head)
+    if head.is_verb and node.dep in _governed(view, head):
+        return head
+    if not any(w.is_verb and w.dep in {"ROOT", "ccomp"} for w in sentence.words):
+        return word
+    return None
+
+
+def _whole_noun(view: View, word: Word) -> Word:
+    """Climb from a noun over "and", apposition and the "of" of a transparent noun ("a series of attacks")."""
     sentence, words = view.sentence, view.lexicon.words
     node = word
     while node.dep in {"conj", "appos"} and sentence.words[node.head].is_noun and node.head != node.i:
         node = sentence.words[node.head]
     head = sentence.words[node.head]
     owner = sentence.words[head.head]
-    if head.lower == "of" and owner.is_noun and view.lemma(owner) in words("governing", "transparent"):
-        node, head = owner, sentence.words[owner.head]
-    if head.i == node.i:
-        return word
-    if head.tag == "IN" or head.dep == "prep":
-        owner = sentence.words[head.head]
-        if owner.is_noun and view.lemma(owner) in words("reporting", "nouns"):
-            return owner
-        if owner.is_verb and view.lemma(owner) in words("reporting", "verbs") | {"call"}:
-            return owner if head.lower in {"on", "of", "for", "about"} else None
-        if (
-            owner.is_verb
-            and view.lemma(owner)
-            in {
-                "continue",
-                "engage",
-                "respond",
-                "proceed",
-                "subject",
-                "begin",
-                "lead",
-                "come",
-                "follow",
-                "result",
-                "culminate",
-                "end",
-                "contribute",
-            }
-            and head.lower in {"with", "in", "to", "under"}
-        ):
-            return owner
+    transparent = owner.is_noun and view.lemma(owner) in words("governing", "transparent")
+    return owner if head.lower == "of" and transparent else node
+
+
+def _governor_through(view: View, preposition: Word) -> Word | None:
+    """Return the word before a preposition ("reports of", "began with") if it lets the noun tell an event."""
+    words = view.lexicon.words
+    owner = view.sentence.words[preposition.head]
+    lemma = view.lemma(owner)
+    if owner.is_noun and lemma in words("reporting", "nouns"):
+        return owner
+    if not owner.is_verb:
         return None
-    if (
-        head.is_verb
-        and view.lemma(head) in words("reporting", "verbs")
-        and node.dep in {"dobj", "nsubjpass", "ccomp", "attr", "dep", "oprd", "conj", "advcl"}
-    ):
-        return head
-    if (
-        head.is_verb
-        and view.lemma(head) in words("governing", "light")
-        and node.dep in {"dobj", "nsubj", "nsubjpass", "attr", "dep", "npadvmod"}
-    ):
-        return head
-    if not any(w.is_verb and w.dep in {"ROOT", "ccomp"} for w in sentence.words):
-        return word
-    return None
+    if lemma in words("reporting", "verbs") | {"call"}:
+        return owner if preposition.lower in {"on", "of", "for", "about"} else None
+    through = lemma in words("governing", "through") and preposition.lower in {"with", "in", "to", "under"}
+    return owner if through else None
+
+
+def _governed(view: View, verb: Word) -> set[str]:
+    """Tell in which roles a verb lets a noun tell an event; none for other verbs."""
+    words, lemma = view.lexicon.words, view.lemma(verb)
+    roles: set[str] = set()
+    if lemma in words("reporting", "verbs"):
+        roles |= {"dobj", "nsubjpass", "ccomp", "attr", "dep", "oprd", "conj", "advcl"}
+    if lemma in words("governing", "light"):
+        roles |= {"dobj", "nsubj", "nsubjpass", "attr", "dep", "npadvmod"}
+    return roles
 
 
 def _predicative(view: View, word: Word) -> bool:
