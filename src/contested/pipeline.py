@@ -21,7 +21,7 @@ from contested.errors import PlaceError
 from contested.ledger.statement import Statement
 from contested.ledger.store import Ledger
 from contested.networks.network import load_network
-from contested.outputs.brief import Brief, CheckedClaim, MapSource
+from contested.outputs.brief import Brief, CheckedClaim, MapSource, map_credit
 from contested.places.gazetteer import load_gazetteer
 from contested.places.place import Place
 from contested.places.recognise import GazetteerRecogniser
@@ -194,7 +194,7 @@ def check(
         report=report,
         theatre=theatre,
         claims=claims,
-        sources=(*(_credit(history) for history in histories), *_network_credits(claims, theatre)),
+        sources=(*(map_credit(history) for history in histories), *_network_credits(claims, theatre)),
         before=before,
         after=after,
         notes=(*report.assumed, *extraction.notes, *_spent(extraction), *notes),
@@ -248,7 +248,7 @@ def daily(
     )
     claims = _judged(said, known, grounds)
     field = Field(day=day, region=region, grounds=grounds, settlements=_settlements(theatre))
-    sources = (*(_credit(history) for history in known), *_network_credits(claims, theatre))
+    sources = (*(map_credit(history) for history in known), *_network_credits(claims, theatre))
     return compose(
         Material(
             field=field,
@@ -335,17 +335,6 @@ def _pictured(
         before = history.at(min(starts, default=after.as_of - _WEEK))
         return before, after
     return None, None
-
-
-def _credit(history: ControlHistory) -> MapSource:
-    source = history.source
-    return MapSource(
-        key=source.key,
-        name=source.name,
-        attribution=source.attribution,
-        licence=source.licence,
-        maps=len(history),
-    )
 
 
 def _network_credits(claims: Sequence[CheckedClaim], theatre: Theatre) -> tuple[MapSource, ...]:

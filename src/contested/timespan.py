@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from contested.errors import ClaimError
 
-__all__ = ["ALWAYS", "Moment", "TimeSpan", "day_of", "end_of_day", "start_of_day"]
+__all__ = ["ALWAYS", "Moment", "TimeSpan", "day_of", "end_of_day", "moment_from_json", "start_of_day"]
 
 Moment = date | datetime
 """A day, or a minute of local civil time (naive, in the theatre's time zone)."""
@@ -21,6 +22,22 @@ def day_of(moment: Moment) -> date:
     '2022-09-10'
     """
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def moment_from_json(text: str | None) -> Moment | None:
+    """Read a day or a minute as records write it, ISO 8601; ``None`` stays ``None``.
+
+    Raises
+    ------
+    ValueError
+        It is neither.
+
+    >>> moment_from_json("2022-09-10"), moment_from_json("2022-09-10T06:00")
+    (datetime.date(2022, 9, 10), datetime.datetime(2022, 9, 10, 6, 0))
+    """
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +62,17 @@ class TimeSpan:
     def on(cls, day: date) -> TimeSpan:
         """One whole day."""
         return cls(start=day, end=day)
+
+    @classmethod
+    def from_json(cls, valid: Mapping[str, str | None]) -> TimeSpan:
+        """Read the `valid` object of a claim record; the other way round than `to_json`.
+
+        Raises
+        ------
+        KeyError, ValueError
+            A side is missing, or is no time.
+        """
+        return cls(start=moment_from_json(valid["from"]), end=moment_from_json(valid["to"]))
 
     @property
     def first_day(self) -> date | None:

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from contested.cli.inputs import open_histories, read_reports
-from contested.cli.options import extractor_option, report_options, reports_argument, theatre_option
+from contested.cli.options import (
+    extractor_option,
+    many_maps_option,
+    report_options,
+    reports_argument,
+    theatre_option,
+)
 from contested.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,12 +38,7 @@ __all__ = ["brief"]
 @report_options
 @click.option("--on", "on", metavar="DATE", help="The day. [default: the day of the report]")
 @click.option("--region", metavar="NAME", help="Only this region. [default: the whole theatre]")
-@click.option(
-    "--maps",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A map file or a folder of them; may be given more than once.",
-)
+@many_maps_option
 @click.option("--reader", help="How to read the maps; see `contested plugins`.")
 @click.option(
     "--embedded/--no-embedded", default=True, show_default=True, help="Use the theatre's own timeline too."

@@ -13,6 +13,7 @@ from contested.cli.inputs import open_histories, read_reports
 from contested.cli.options import (
     extractor_option,
     format_option,
+    many_maps_option,
     report_options,
     reports_argument,
     theatre_option,
@@ -32,12 +33,7 @@ __all__ = ["check"]
 @click.command()
 @reports_argument
 @report_options
-@click.option(
-    "--maps",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A map file or a folder of them; may be given more than once.",
-)
+@many_maps_option
 @click.option("--reader", help="How to read the maps; see `contested plugins`. [default: each has a look]")
 @click.option(
     "--embedded/--no-embedded",

@@ -6,16 +6,15 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 from click.core import ParameterSource
 
 from contested.cli.claim_sinks import Printed, Sink, Written
+from contested.cli.inputs import reading_options
 from contested.cli.options import extractor_option, format_option, report_options, theatre_option
 from contested.cli.show import progress_bar
 from contested.cli.sources import Sources
@@ -24,7 +23,6 @@ from contested.errors import ContestedError, ServiceError
 
 if TYPE_CHECKING:
     from contested.parallel import Read
-    from contested.reports.making import Options
     from contested.reports.report import Report
 
     Results = Iterator[tuple[Report, Read | ContestedError]]
@@ -99,8 +97,10 @@ def _how_to_go_on(out: Path | None) -> str:
 
 def _extract(theatre_name: str, form: str, options: dict[str, Any], tally: Tally) -> None:
     from contested.parallel import processors, read_in_order
+    from contested.theatre.load import load_theatre
 
-    given, theatre_key = _options(theatre_name, options)
+    theatre = load_theatre(theatre_name)
+    given, theatre_key = reading_options(options, theatre), theatre.key
     sink: Sink
     if options["out"] is None:
         sources = Sources(names=options["reports"], text=options["text"], options=given)
@@ -145,24 +145,6 @@ def _take(done: Results, sink: Sink, tally: Tally, sources: Sources) -> None:
 
 def _no_progress(_done: int, _total: int | None) -> None:
     """Show nothing."""
-
-
-def _options(theatre_name: str, options: dict[str, Any]) -> tuple[Options, str]:
-    from contested.reports.dateline import parse_published
-    from contested.reports.making import Options
-    from contested.theatre.load import load_theatre
-
-    theatre = load_theatre(theatre_name)
-    published = options["published"]
-    given = Options(
-        published=None if published is None else parse_published(published),
-        publisher=options["publisher"],
-        language=options["language"],
-        url=None,
-        today=datetime.now(ZoneInfo(theatre.time_zone)).date(),
-        time_zone=theatre.time_zone,
-    )
-    return given, theatre.key
 
 
 def _claims_path(out: Path) -> Path:

@@ -17,6 +17,7 @@ from contested.errors import InputError
 if TYPE_CHECKING:
     from contested.control.history import ControlHistory
     from contested.places.place import Place
+    from contested.reports.making import Options
     from contested.reports.read import Reading
     from contested.theatre.theatre import Theatre
     from contested.timespan import Moment
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
 # ruff: noqa: PLC0415
 
-__all__ = ["history_and_town", "named_place", "one_history", "open_histories", "read_reports"]
+__all__ = [
+    "history_and_town",
+    "named_place",
+    "one_history",
+    "open_histories",
+    "read_reports",
+    "reading_options",
+]
 
 
 def read_reports(reports: Sequence[str], theatre: Theatre, options: dict[str, Any]) -> Reading:
@@ -51,6 +59,20 @@ def read_reports(reports: Sequence[str], theatre: Theatre, options: dict[str, An
         reports=tuple(report for reading in readings for report in reading.reports),
         skipped=tuple(error for reading in readings for error in reading.skipped),
         notes=tuple(note for reading in readings for note in reading.notes),
+    )
+
+
+def reading_options(options: dict[str, Any], theatre: Theatre) -> Options:
+    """Say of reports that are read one by one what the command line says of all."""
+    from contested.reports.making import Options
+
+    return Options(
+        published=_moment(options["published"]),
+        publisher=options["publisher"],
+        language=options["language"],
+        url=None,
+        today=_today(theatre.time_zone),
+        time_zone=theatre.time_zone,
     )
 
 

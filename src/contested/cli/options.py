@@ -12,6 +12,7 @@ __all__ = [
     "DEFAULT_THEATRE",
     "extractor_option",
     "format_option",
+    "many_maps_option",
     "maps_option",
     "report_options",
     "reports_argument",
@@ -52,6 +53,12 @@ def report_options(command: F) -> F:
     return command
 
 
+many_maps_option = click.option(
+    "--maps",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A map file or a folder of them; may be given more than once.",
+)
 maps_option = click.option(
     "--maps",
     type=click.Path(path_type=Path),

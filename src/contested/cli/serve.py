@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from contested.cli.options import extractor_option, theatre_option
+from contested.cli.options import extractor_option, many_maps_option, theatre_option
 from contested.errors import InputError
 
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
@@ -19,9 +19,7 @@ _PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option(
-    "--maps", multiple=True, type=_PATH, help="A map file or a folder; may be given more than once."
-)
+@many_maps_option
 @click.option("--reader", help="How to read the maps; see `contested plugins`. [default: each has a look]")
 @click.option(
     "--embedded/--no-embedded", default=True, show_default=True, help="Show the theatre's timeline too."

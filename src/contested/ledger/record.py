@@ -16,7 +16,7 @@ from contested.errors import InputError
 from contested.ledger.statement import Statement
 from contested.places.place import Place
 from contested.reports.report import Report
-from contested.timespan import Moment, TimeSpan
+from contested.timespan import Moment, TimeSpan, moment_from_json
 
 __all__ = [
     "claim_fields",
@@ -207,7 +207,7 @@ def statement_of(
         source=REPORT_ITSELF if source is None else Source(name=source[0], side=source[1], via=source[2]),
         stance=row["stance"],
         hedged=fields.get("h", False),
-        valid=TimeSpan(start=_moment(row["valid_from"]), end=_moment(row["valid_to"])),
+        valid=TimeSpan(start=moment_from_json(row["valid_from"]), end=moment_from_json(row["valid_to"])),
         quantity=None if quantity is None else Quantity(
             measure=quantity[0], value=_value(quantity[1]), unit=quantity[2], comparator=quantity[3]
         ),
@@ -249,12 +249,6 @@ def _loads(text: str) -> Any:
 
 def _moment_text(moment: Moment | None) -> str | None:
     return None if moment is None else moment.isoformat()
-
-
-def _moment(text: str | None) -> Moment | None:
-    if text is None:
-        return None
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _instant(text: str | None) -> datetime | None:

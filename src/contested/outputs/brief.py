@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contested.control.control_map import ControlMap
+from contested.control.history import ControlHistory
 from contested.ledger.statement import Statement
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
@@ -14,7 +15,7 @@ from contested.verdicts.verdict import Verdict
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-__all__ = ["Brief", "CheckedClaim", "MapSource"]
+__all__ = ["Brief", "CheckedClaim", "MapSource", "map_credit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,18 @@ class MapSource:
     """How many snapshots were at hand; of a network, how many lines."""
     is_network: bool = False
     """Whether it is a network, which is no map and has no days."""
+
+
+def map_credit(history: ControlHistory) -> MapSource:
+    """Credit the source of a history."""
+    source = history.source
+    return MapSource(
+        key=source.key,
+        name=source.name,
+        attribution=source.attribution,
+        licence=source.licence,
+        maps=len(history),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -15,7 +15,7 @@ from contested.claims.claim import Claim, Quantity, Source
 from contested.errors import ClaimError, InputError, RecordError
 from contested.outputs.exporter import Entry, ReportCredit
 from contested.places.place import Place
-from contested.timespan import Moment, TimeSpan
+from contested.timespan import TimeSpan
 from contested.verdicts.verdict import Verdict
 
 __all__ = ["claim_from_json", "kind_of_records", "read_records", "verdict_from_json"]
@@ -143,7 +143,7 @@ def claim_from_json(record: Mapping[str, Any]) -> Entry:
         source=Source(name=source["name"], side=source["side"], via=source["via"]),
         stance=record["stance"],
         hedged=bool(record["hedged"]),
-        valid=TimeSpan(start=_moment(record["valid"]["from"]), end=_moment(record["valid"]["to"])),
+        valid=TimeSpan.from_json(record["valid"]),
         quantity=None if quantity is None else Quantity(**quantity),
         confidence=record.get("confidence"),
     )
@@ -188,12 +188,6 @@ def _place(record: Mapping[str, Any]) -> Place:
         latitude=None if record.get("lat") is None else float(record["lat"]),
         longitude=None if record.get("lon") is None else float(record["lon"]),
     )
-
-
-def _moment(text: str | None) -> Moment | None:
-    if text is None:
-        return None
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -18,7 +18,7 @@ from contested.outputs.brief import CheckedClaim
 from contested.places.place import Place
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
-from contested.timespan import Moment, TimeSpan
+from contested.timespan import TimeSpan, moment_from_json
 from contested.verdicts.verdict import Verdict
 
 __all__ = ["Key", "checked_claims", "key_of"]
@@ -110,7 +110,7 @@ def _claim(record: dict[str, Any], path: Path) -> Claim:
             source=Source(**(record.get("source") or {})),
             stance=record["stance"],
             hedged=bool(record.get("hedged")),
-            valid=TimeSpan(start=_moment(valid.get("from")), end=_moment(valid.get("to"))),
+            valid=TimeSpan(start=moment_from_json(valid.get("from")), end=moment_from_json(valid.get("to"))),
             quantity=None if quantity is None else Quantity(**quantity),
             confidence=record.get("confidence"),
         )
@@ -138,12 +138,6 @@ def _degrees(value: float | None, most: int) -> float | None:
     if value is not None and not -most <= value <= most:
         raise ValueError(value)
     return value
-
-
-def _moment(text: str | None) -> Moment | None:
-    if text is None:
-        return None
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _verdict(record: dict[str, Any]) -> Verdict:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import numpy as np
 import shapely
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from contested.errors import InputError
@@ -23,6 +24,8 @@ __all__ = ["router"]
 
 router = APIRouter()
 _PAGE = ("limit", "offset", "f")
+_FACETS = ("kind", "side", "source", "stance", "verdict", "language", "report")
+_ASKED = ("bbox", "datetime", *_FACETS)
 Limit = Annotated[int, Query(ge=1, le=LIMIT_MAX)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Form = Annotated[Literal["json", "fgb"], Query(alias="f")]
@@ -33,6 +36,28 @@ When = Annotated[
 Zoom = Annotated[int, Query(ge=0, le=22)]
 Words = Annotated[list[str] | None, Query(max_length=50)]
 Text = Annotated[str | None, Query(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every address of claims filters by; each field is a parameter of the address."""
+
+    bbox: Box = None
+    when: When = None
+    kind: Words = None
+    side: Words = None
+    source: Words = None
+    stance: Words = None
+    verdict: Words = None
+    language: Words = None
+    report: Words = None
+
+    def wanted(self, time_zone: str, *, place: str | None = None) -> Wanted:
+        """Say it to the index."""
+        start, end = span_of(self.when, time_zone)
+        facets = {name: getattr(self, name) for name in _FACETS}
+        given = {name: values for name, values in facets.items() if values}
+        return Wanted(box=box_of(self.bbox), start=start, end=end, facets=given, place=place)
 
 
 def state_of(request: Request) -> State:
@@ -68,64 +93,28 @@ async def collection(request: Request, key: str) -> Response:
 
 
 @router.get("/collections/claims/items")
-async def claims(  # noqa: PLR0913, PLR0917  # each is a parameter of the address
+async def claims(
     request: Request,
-    bbox: Box = None,
-    when: When = None,
-    kind: Words = None,
-    side: Words = None,
-    source: Words = None,
-    stance: Words = None,
-    verdict: Words = None,
-    language: Words = None,
-    report: Words = None,
+    asked: Annotated[Asked, Depends()],
     place: Text = None,
     limit: Limit = 100,
     offset: Offset = 0,
     f: Form = "json",
 ) -> Response:
     """Find claims by place, time and what they say; the latest first."""
-    facets = {
-        "kind": kind, "side": side, "source": source, "stance": stance, "verdict": verdict,
-        "language": language, "report": report,
-    }  # fmt: skip
-    only(request, "bbox", "datetime", *facets, "place", *_PAGE)
+    only(request, *_ASKED, "place", *_PAGE)
     state = state_of(request)
-    start, end = span_of(when, state.theatre.time_zone)
-    wanted = Wanted(
-        box=box_of(bbox),
-        start=start,
-        end=end,
-        facets={name: values for name, values in facets.items() if values},
-        place=place,
-    )
+    wanted = asked.wanted(state.theatre.time_zone, place=place)
     found = state.index.find(wanted, limit=limit, offset=offset)
     return features_answer(request, found.features, matched=found.matched, limit=limit, offset=offset, form=f)
 
 
 @router.get("/claims/places", summary="How many claims name each place, by the same filters")
-async def claim_places(  # noqa: PLR0913, PLR0917  # each is a parameter of the address
-    request: Request,
-    bbox: Box = None,
-    when: When = None,
-    kind: Words = None,
-    side: Words = None,
-    source: Words = None,
-    stance: Words = None,
-    verdict: Words = None,
-    language: Words = None,
-    report: Words = None,
-) -> Response:
+async def claim_places(request: Request, asked: Annotated[Asked, Depends()]) -> Response:
     """Count claims by place, for the map."""
-    facets = {
-        "kind": kind, "side": side, "source": source, "stance": stance, "verdict": verdict,
-        "language": language, "report": report,
-    }  # fmt: skip
-    only(request, "bbox", "datetime", *facets)
+    only(request, *_ASKED)
     state = state_of(request)
-    start, end = span_of(when, state.theatre.time_zone)
-    kept = {name: values for name, values in facets.items() if values}
-    wanted = Wanted(box=box_of(bbox), start=start, end=end, facets=kept)
+    wanted = asked.wanted(state.theatre.time_zone)
     return tagged(request, _dumped(state.index.by_place(wanted)), GEOJSON)
 
 

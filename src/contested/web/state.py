@@ -12,7 +12,7 @@ from contested import pipeline
 from contested.control.history import ControlHistory
 from contested.control.load import embedded_history, open_history
 from contested.errors import InputError
-from contested.outputs.brief import CheckedClaim, MapSource
+from contested.outputs.brief import CheckedClaim, map_credit
 from contested.places.gazetteer import Entry, Gazetteer, load_gazetteer
 from contested.theatre.load import load_theatre
 from contested.web.index import ClaimIndex
@@ -45,7 +45,7 @@ class State:
         self.theatre = load_theatre(settings.theatre)
         self.notes: list[str] = []
         self.histories = self._opened()
-        self.credits = tuple(_credit(history) for history in self.histories)
+        self.credits = tuple(map_credit(history) for history in self.histories)
         self._lock = Lock()
         self._checking = Lock()
         self.serial = 0
@@ -151,14 +151,3 @@ def _stamp(path: Path | None) -> tuple[int, ...]:
         return ()
     files = (path, path.with_name(path.name + "-wal"))
     return tuple(one.stat().st_mtime_ns for one in files if one.is_file())
-
-
-def _credit(history: ControlHistory) -> MapSource:
-    source = history.source
-    return MapSource(
-        key=source.key,
-        name=source.name,
-        attribution=source.attribution,
-        licence=source.licence,
-        maps=len(history),
-    )

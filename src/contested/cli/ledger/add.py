@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
+from contested.cli.inputs import reading_options
 from contested.cli.ledger.options import ledger_option
 from contested.cli.options import extractor_option, report_options, theatre_option
 from contested.cli.show import progress_bar
@@ -20,7 +20,6 @@ from contested.errors import ContestedError
 if TYPE_CHECKING:
     from contested.ledger.store import Ledger
     from contested.parallel import Pending, Readers
-    from contested.theatre.theatre import Theatre
 
 # Stages are imported inside the commands: `--help` must not pay for a parser or a database.
 # ruff: noqa: PLC0415
@@ -66,7 +65,7 @@ def add(reports: tuple[str, ...], location: str | None, theatre_name: str, **opt
     from contested.theatre.load import load_theatre
 
     theatre = load_theatre(theatre_name)
-    sources = Sources(names=reports, text=options["text"], options=_given(options, theatre))
+    sources = Sources(names=reports, text=options["text"], options=reading_options(options, theatre))
     jobs, done = options["jobs"] or processors(), _Done()
     with (
         readers(theatre_name, options["extractor"], workers=jobs) as workers,
@@ -118,18 +117,3 @@ def _record(ledger: Ledger, pending: Pending, done: _Done) -> None:
 def _skip(error: ContestedError, done: _Done) -> None:
     click.echo(f"skipped: {error}", err=True)
     done.skipped += 1
-
-
-def _given(options: dict[str, Any], theatre: Theatre) -> Any:
-    from contested.reports.dateline import parse_published
-    from contested.reports.making import Options
-
-    published = options["published"]
-    return Options(
-        published=None if published is None else parse_published(published),
-        publisher=options["publisher"],
-        language=options["language"],
-        url=None,
-        today=datetime.now(ZoneInfo(theatre.time_zone)).date(),
-        time_zone=theatre.time_zone,
-    )

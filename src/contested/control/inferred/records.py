@@ -18,7 +18,7 @@ from contested.ledger.statement import Statement
 from contested.places.place import Place
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
-from contested.timespan import Moment, TimeSpan
+from contested.timespan import TimeSpan
 
 __all__ = ["ReadBack", "inference_rows", "points_geojson", "read_records"]
 
@@ -64,7 +64,7 @@ def read_records(path: Path, theatre: Theatre) -> ReadBack:
 
 
 def _statement(record: Mapping[str, Any], theatre: Theatre) -> Statement:
-    valid = TimeSpan(start=_moment(record["valid"]["from"]), end=_moment(record["valid"]["to"]))
+    valid = TimeSpan.from_json(record["valid"])
     said = record.get("published")
     instant = datetime.fromisoformat(said) if said and "T" in said else None
     day = date.fromisoformat(said[:10]) if said else valid.last_day or valid.first_day
@@ -103,12 +103,6 @@ def _place(record: Mapping[str, Any], regions: Mapping[str, str]) -> Place:
         longitude=record["lon"],
         region_key=regions.get(record["name"]) if record["precision"] == "region" else None,
     )
-
-
-def _moment(text: str | None) -> Moment | None:
-    if text is None:
-        return None
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def inference_rows(inference: Inference) -> list[dict[str, Any]]:
