@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 import shapely
+from click.testing import CliRunner
 from shapely.geometry.base import BaseGeometry
 
+from contested.cli import main
 from contested.control.control_map import ControlMap, Zone
 from contested.control.history import ControlHistory
 from contested.control.source import ControlSource
@@ -30,6 +32,20 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in an empty folder with a store of its own: (exit code, stdout, stderr)."""
+    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*words: object) -> tuple[int, str, str]:
+        result = CliRunner().invoke(main, [str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout, result.stderr
+
+    return invoke
 
 
 @pytest.fixture(scope="session")

@@ -4,20 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from picking import one, places
 
 from contested.claims.claim import Claim
 
 Read = Callable[..., list[Claim]]
-
-
-def one(claims: list[Claim], kind: str) -> Claim:
-    """Return the one claim of a kind."""
-    (claim,) = [claim for claim in claims if claim.kind == kind]
-    return claim
-
-
-def places(claim: Claim) -> list[str]:
-    return [mention.text for mention in claim.mentions]
 
 
 @pytest.mark.parametrize(

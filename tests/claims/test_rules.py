@@ -4,21 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from picking import one, places
 
 from contested.claims.claim import Claim
 from contested.claims.rules import RuleExtractor
 
 Read = Callable[..., list[Claim]]
-
-
-def only(claims: list[Claim], kind: str) -> Claim:
-    """Return the one claim of a kind."""
-    (claim,) = [claim for claim in claims if claim.kind == kind]
-    return claim
-
-
-def places(claim: Claim) -> list[str]:
-    return [mention.text for mention in claim.mentions]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +42,7 @@ def places(claim: Claim) -> list[str]:
     ],
 )
 def test_a_plain_sentence_is_one_claim(read: Read, text: str, kind: str, side: str | None, where: list[str]):
-    claim = only(read(text), kind)
+    claim = one(read(text), kind)
 
     assert (claim.side, places(claim)) == (side, where)
     assert claim.stance == "asserted"
@@ -66,7 +57,7 @@ def test_a_plain_sentence_is_one_claim(read: Read, text: str, kind: str, side: s
     ],
 )
 def test_ground_with_an_amount_is_an_area(read: Read, text: str, value: float, unit: str, comparator: str):
-    claim = only(read(text), "area_gained")
+    claim = one(read(text), "area_gained")
 
     assert claim.quantity is not None
     assert (claim.side, claim.quantity.value) == ("A", pytest.approx(value, rel=0.01))
@@ -74,7 +65,7 @@ def test_ground_with_an_amount_is_an_area(read: Read, text: str, value: float, u
 
 
 def test_an_advance_has_its_depth_and_its_time(read: Read):
-    claim = only(read("Alandish forces advanced 40 kilometers in a week."), "advance")
+    claim = one(read("Alandish forces advanced 40 kilometers in a week."), "advance")
 
     assert claim.quantity is not None
     assert (claim.quantity.value, claim.quantity.unit) == (40, "km")
@@ -115,13 +106,13 @@ def test_a_share_of_an_amount_is_a_claim_of_its_own(read: Read):
     ],
 )
 def test_the_speaker_is_found(read: Read, text: str, name: str | None, side: str):
-    claim = only(read(text), "control_gained")
+    claim = one(read(text), "control_gained")
 
     assert (claim.source.name, claim.source.side) == (name, side)
 
 
 def test_a_speaker_between_dashes_answers_for_the_clause(read: Read):
-    claim = only(
+    claim = one(
         read("Tesk – said Jon Ostrow on Sunday – was liberated by Alandish troops."), "control_gained"
     )
 
@@ -131,7 +122,7 @@ def test_a_speaker_between_dashes_answers_for_the_clause(read: Read):
 
 def test_a_pronoun_that_speaks_is_the_last_speaker(read: Read):
     text = "Jon Ostrow said Alandish forces captured Marn. He added that Belandish troops withdrew from Tesk."
-    claim = only(read(text), "control_lost")
+    claim = one(read(text), "control_lost")
 
     assert claim.source.name == "Jon Ostrow"
 
@@ -141,8 +132,8 @@ def test_words_in_quotation_marks_belong_to_the_speaker(read: Read):
     claims = read(text)
 
     assert {claim.source.name for claim in claims} == {"Jon Ostrow"}
-    assert only(claims, "control_lost").side == "B"
-    assert only(claims, "advance").side == "A"
+    assert one(claims, "control_lost").side == "B"
+    assert one(claims, "advance").side == "A"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +166,7 @@ def test_words_in_quotation_marks_belong_to_the_speaker(read: Read):
     ],
 )
 def test_the_stance_of_a_claim(read: Read, text: str, kind: str, stance: str, hedged: bool):  # noqa: FBT001  # a case
-    claim = only(read(text), kind)
+    claim = one(read(text), kind)
 
     assert (claim.stance, claim.hedged) == (stance, hedged)
 
@@ -193,12 +184,12 @@ def test_the_stance_of_a_claim(read: Read, text: str, kind: str, stance: str, he
     ],
 )
 def test_the_time_of_a_claim(read: Read, text: str, start: str | None, end: str | None):
-    assert only(read(text), "control_gained").valid.to_json() == {"from": start, "to": end}
+    assert one(read(text), "control_gained").valid.to_json() == {"from": start, "to": end}
 
 
 def test_a_bare_hour_takes_up_the_day_named_before(read: Read):
     text = "Alandish units entered Marn on March 8. In the afternoon Alandish troops captured Orlev."
-    claim = only(read(text), "control_gained")
+    claim = one(read(text), "control_gained")
 
     assert claim.valid.start == datetime(2030, 3, 8, 12)  # noqa: DTZ001  # local civil time
 
@@ -208,7 +199,7 @@ def test_an_undated_event_of_a_chronicle_takes_the_date_of_its_entry(read: Read)
         "On January 5, Belandish forces captured Orlev.\n\nOn January 20, Belandish forces captured Marn. "
         "Alandish troops abandoned Tesk."
     )
-    claim = only(read(text), "control_lost")
+    claim = one(read(text), "control_lost")
 
     assert claim.valid.to_json() == {"from": "2030-01-20", "to": "2030-01-20"}
 
@@ -216,7 +207,7 @@ def test_an_undated_event_of_a_chronicle_takes_the_date_of_its_entry(read: Read)
 def test_the_city_is_the_place_named_before(read: Read):
     text = "Alandish units entered Marn. Belandish troops have withdrawn from the city."
 
-    assert places(only(read(text), "control_lost")) == ["Marn"]
+    assert places(one(read(text), "control_lost")) == ["Marn"]
 
 
 @pytest.mark.parametrize(
@@ -229,14 +220,14 @@ def test_the_city_is_the_place_named_before(read: Read):
     ],
 )
 def test_a_place_that_only_locates_is_left_out(read: Read, text: str, where: list[str]):
-    assert places(only(read(text), "control_gained")) == where
+    assert places(one(read(text), "control_gained")) == where
 
 
 def test_a_purpose_is_an_intent_beside_its_act(read: Read):
     claims = read("Belandish troops have withdrawn from Orlev to regroup in Marn.")
 
-    assert places(only(claims, "control_lost")) == ["Orlev"]
-    assert places(only(claims, "intent")) == ["Marn"]
+    assert places(one(claims, "control_lost")) == ["Orlev"]
+    assert places(one(claims, "intent")) == ["Marn"]
 
 
 def test_a_clause_with_two_verbs_is_two_claims(read: Read):
@@ -296,7 +287,7 @@ def test_what_is_not_of_the_war_is_no_claim(read: Read, text: str):
     ],
 )
 def test_the_side_in_the_ways_of_news(read: Read, text: str, kind: str, side: str):
-    assert only(read(text), kind).side == side
+    assert one(read(text), kind).side == side
 
 
 def test_a_second_verb_of_saying_has_the_same_speaker(read: Read):
@@ -310,7 +301,7 @@ def test_a_second_verb_of_saying_has_the_same_speaker(read: Read):
 
 
 def test_a_headline_without_a_finite_verb_is_a_claim(read: Read):
-    claim = only(read("Three settlements liberated in Bergen Oblast, Alandish official says"), "area_gained")
+    claim = one(read("Three settlements liberated in Bergen Oblast, Alandish official says"), "area_gained")
 
     assert (claim.side, claim.source.side, claim.quote) == (
         "A",
@@ -320,13 +311,13 @@ def test_a_headline_without_a_finite_verb_is_a_claim(read: Read):
 
 
 def test_footage_leaves_the_report_its_own_source(read: Read):
-    claim = only(read("Geolocated footage shows that Alandish forces captured Orlev."), "control_gained")
+    claim = one(read("Geolocated footage shows that Alandish forces captured Orlev."), "control_gained")
 
     assert (claim.source.name, claim.source.side) == (None, "neutral")
 
 
 def test_a_partys_own_outlet_speaks_for_it(read: Read):
-    claim = only(
+    claim = one(
         read("Alandish forces captured Orlev.", publisher="Belandish Defense Ministry"), "control_gained"
     )
 

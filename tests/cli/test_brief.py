@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from click.testing import CliRunner
-
-from contested.cli import main
 
 TEXT = "Ukrainian forces liberated Balakliia on 8 September, the General Staff of Ukraine said."
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    """Run a command in an empty folder with a store of its own: (exit code, stdout, stderr)."""
-    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
+def run(run, tmp_path):
+    """Run a command beside a report: (exit code, stdout, stderr)."""
     (tmp_path / "report.txt").write_text(TEXT)
-
-    def invoke(*arguments):
-        result = CliRunner().invoke(main, [str(word) for word in arguments])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.stdout, result.stderr
-
-    return invoke
+    return run
 
 
 def test_of_a_report_with_files(run, tmp_path):

@@ -9,9 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from contested.cli import main
 from contested.ledger.store import Ledger
 
 TEXT = """2022-09-11
@@ -19,20 +17,6 @@ TEXT = """2022-09-11
 Ukrainian forces liberated Balakliia on 8 September, the General Staff of Ukraine said. Russian forces plan to
 regroup near Lyman. Ukraine regained more than 3,000 square kilometres in September.
 """
-
-
-@pytest.fixture
-def run(monkeypatch, tmp_path):
-    """Run a command in an empty folder with a store of its own: (exit code, stdout, stderr)."""
-    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def invoke(*words):
-        result = CliRunner().invoke(main, [str(word) for word in words])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.stdout, result.stderr
-
-    return invoke
 
 
 @pytest.fixture

@@ -23,20 +23,6 @@ to Kupiansk.
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    """Run a command in an empty folder with a store of its own: (exit code, stdout, stderr)."""
-    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def invoke(*words):
-        result = CliRunner().invoke(main, [str(word) for word in words])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.stdout, result.stderr
-
-    return invoke
-
-
-@pytest.fixture
 def note(tmp_path):
     path = tmp_path / "note.txt"
     path.write_text(TEXT, encoding="utf-8")

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from click.testing import CliRunner
-
-from contested.cli import main
 
 REPORTS = [
     {
@@ -32,18 +29,10 @@ REPORTS = [
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    """Run a command in an empty folder with a ledger of its own: (exit code, stdout, stderr)."""
-    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
+def run(run, tmp_path):
+    """Run a command of the ledger beside three reports: (exit code, stdout, stderr)."""
     (tmp_path / "reports.jsonl").write_text("\n".join(map(json.dumps, REPORTS)))
-
-    def invoke(*arguments):
-        result = CliRunner().invoke(main, ["ledger", *(str(one) for one in arguments)])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.stdout, result.stderr
-
-    return invoke
+    return lambda *words: run("ledger", *words)
 
 
 @pytest.fixture

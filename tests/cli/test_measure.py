@@ -11,9 +11,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from contested.cli import main
 from contested.cli.measure.inputs import Setting
 from contested.control.ground import Grounds
 from contested.errors import InputError
@@ -27,17 +25,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
+def run(run):
     """Run a measure in an empty folder with a store of its own: (exit code, stdout, stderr)."""
-    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-
-    def invoke(*words):
-        result = CliRunner().invoke(main, ["measure", *map(str, words)])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.stdout, result.stderr
-
-    return invoke
+    return lambda *words: run("measure", *words)
 
 
 def feature(name, box):

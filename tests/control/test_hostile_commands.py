@@ -4,10 +4,8 @@ import json
 import os
 
 import pytest
-from click.testing import CliRunner
 
 from contested import plugins
-from contested.cli import main
 from contested.control.classify import classify
 from contested.control.reader import Drawing
 from contested.control.source import load_source
@@ -19,17 +17,14 @@ GOOD = "1662907210.geojson"
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    """Run a command in an empty folder with a store of its own: (exit code, stdout, lines on stderr)."""
-    monkeypatch.setenv("CONTESTED_DATA", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
+def run(run, tmp_path):
+    """Run a command beside a report and a folder of maps: (exit code, stdout, lines on stderr)."""
     (tmp_path / "report.txt").write_text(REPORT)
     (tmp_path / "maps").mkdir()
 
     def invoke(*words):
-        result = CliRunner().invoke(main, list(words))
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result.exit_code, result.stdout, result.stderr.splitlines()
+        code, out, err = run(*words)
+        return code, out, err.splitlines()
 
     return invoke
 

@@ -10,6 +10,7 @@ import pytest
 import shapely
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from isle import BLUE, RED, isle
 
 from contested import geo
 from contested.control.control_map import ControlMap
@@ -25,25 +26,11 @@ from contested.control.thiessen import (
 from contested.control.timeline import ControlTimeline, Settlement, SettlementControl, timeline_of
 from contested.errors import SourceError
 from contested.theatre.load import load_theatre
-from contested.theatre.theatre import Region, Side, Theatre
+from contested.theatre.theatre import Theatre
 
 LAND = shapely.box(20, 10, 22, 11)
 FIRST, LAST = date(2000, 1, 1), date(2000, 1, 31)
-BLUE = Side(key="B", name="Blue", adjective="Blue", colour="#0000ff", defender=True)
-RED = Side(key="R", name="Red", adjective="Red", colour="#ff0000")
-ISLE = Theatre(
-    key="isle",
-    name="The isle",
-    time_zone="Europe/Kyiv",
-    first_day=FIRST,
-    country="XX",
-    sides=(BLUE, RED),
-    actors=(),
-    regions=(Region(key="isle", name="Isle", aliases=(), kind="admin1", geometry=LAND),),
-    operations=(),
-    land=LAND,
-    folder=Path("nowhere"),
-)
+ISLE = isle(LAND, first_day=FIRST)
 
 
 def town(

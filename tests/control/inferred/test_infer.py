@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import orjson
@@ -12,6 +11,7 @@ import pytest
 import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from isle import BLUE, RED, isle
 
 from contested.claims.claim import Claim, Source
 from contested.control.control_map import ControlMap, Zone
@@ -28,26 +28,12 @@ from contested.places.place import Place as Named
 from contested.reports.report import Report
 from contested.theatre.load import load_theatre
 from contested.theatre.rivers import River
-from contested.theatre.theatre import Region, Side, Theatre
+from contested.theatre.theatre import Theatre
 from contested.timespan import TimeSpan
 
 LAND = shapely.box(20, 10, 22, 12)
 FIRST = date(2022, 9, 1)
-BLUE = Side(key="B", name="Blue", adjective="Blue", colour="#0000ff", defender=True)
-RED = Side(key="R", name="Red", adjective="Red", colour="#ff0000")
-ISLE = Theatre(
-    key="isle",
-    name="The isle",
-    time_zone="Europe/Kyiv",
-    first_day=FIRST,
-    country="XX",
-    sides=(BLUE, RED),
-    actors=(),
-    regions=(Region(key="isle", name="Isle", aliases=(), kind="admin1", geometry=LAND),),
-    operations=(),
-    land=LAND,
-    folder=Path("nowhere"),
-)
+ISLE = isle(LAND, first_day=FIRST)
 NO_DEFENDER = replace(ISLE, sides=(replace(BLUE, defender=False), RED))
 EAST = shapely.box(21, 10, 22, 12)
 WEST = shapely.box(20, 10, 21, 12)
