@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,10 @@ from contested.verdicts.verdict import Direction, Word
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+SHOWN = re.compile(
+    r"^```(?:sh)?\n(contested [^\n]*)\n```\n+(?:[^`\n][^\n]*\n+)*```text\n(.*?)```", re.MULTILINE | re.DOTALL
+)
+"""A command, and after it what it prints."""
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
@@ -145,3 +150,28 @@ def test_nothing_names_the_machine_it_was_written_on():
     files += [path for path in (ROOT / "scripts").iterdir() if path.suffix in {".py", ".sh"}]
 
     assert [str(path) for path in files if pattern.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_readme_shows_what_the_demonstration_prints(run):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"<!-- example-output -->.*?```text\n(.*?)```", text, re.DOTALL)
+
+    code, out, _ = run("check", "--demo", "--out", "out")
+
+    lines, printed = [line for line in shown.splitlines() if line != "..."], out.splitlines()
+    assert code == 0
+    assert len(lines) > 10
+    assert [line for line in lines if line not in printed] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"), SHOWN.findall((ROOT / "docs" / "measuring.md").read_text(encoding="utf-8"))
+)
+def test_the_measures_print_what_their_page_shows(run, command, shown):
+    """Lines that the page cuts short, with three dots, need only begin so."""
+    code, out, err = run(*shlex.split(command)[1:])
+
+    printed = [*out.splitlines(), *err.splitlines()]
+    cut = [line.removesuffix(" ...") for line in shown.splitlines()]
+    assert code == 0
+    assert [line for line in cut if not any(one.startswith(line) for one in printed)] == []
