@@ -15,6 +15,8 @@ import pytest
 import contested
 from contested import plugins
 from contested.cli import main
+from contested.ledger.linking.blocks import Index
+from contested.ledger.linking.linker import link
 from contested.verdicts.verdict import Direction, Word
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -175,3 +177,25 @@ def test_the_measures_print_what_their_page_shows(run, command, shown):
     cut = [line.removesuffix("...").rstrip() for line in shown.splitlines()]
     assert code == 0
     assert [line for line in cut if not any(one.startswith(line) for one in printed)] == []
+
+
+def test_the_link_shown_is_the_link_made(tmp_path):
+    def statement(name: str, text: str):
+        (tmp_path / name).write_text(text)
+        (checked,) = contested.check(
+            contested.read(tmp_path / name, published="2022-09-11").reports[0]
+        ).claims
+        return checked.statement
+
+    old = statement(
+        "old.txt", "Ukrainian forces liberated Izium on 10 September, the General Staff of Ukraine said."
+    )
+    new = statement(
+        "new.txt", "Russian troops abandoned Izium yesterday, the Russian Defence Ministry admitted."
+    )
+
+    (made,) = link([new], candidates=Index([old]))
+
+    lines = [f'"{new.claim.quote}" and "{old.claim.quote}": {made.verdict} {made.score:.2f}']
+    lines += [f"  {reason.weight:+.2f} {reason.text}" for reason in made.reasons if reason.weight]
+    assert "\n".join(lines) + "\n```" in (ROOT / "docs" / "linking.md").read_text(encoding="utf-8")
