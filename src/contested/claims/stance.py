@@ -252,9 +252,12 @@ def _said_not(view: View, word: Word) -> bool:
 
 
 def _mere(view: View, i: int) -> bool:
-    """Whether "not" belongs to another word ("not surprisingly", "not only")."""
-    after = view.sentence.words[i + 1 : i + 2]
-    return bool(after) and (after[0].lower in {"only", "just", "yet"} or after[0].tag == "RB")
+    """Whether "not" belongs to another word ("not only", "not far from", "not surprisingly, ...")."""
+    after = view.sentence.words[i + 1 : i + 3]
+    if not after:
+        return False
+    aside = after[0].tag == "RB" and len(after) > 1 and after[1].lower == ","
+    return aside or after[0].lower in view.lexicon.words("stance", "mere")
 
 
 def _denied_by(view: View, event: Event, speaker: Speaker | None) -> bool:
