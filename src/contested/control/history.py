@@ -104,7 +104,7 @@ class ControlHistory:
 
     def until(self, moment: datetime) -> ControlHistory:
         """Return the history as it stood at a moment: only the maps drawn by then."""
-        maps = [item for item in self.maps if item.as_of <= moment]
+        maps = self.maps[: self._drawn(moment)]
         return ControlHistory(self.source, self.theatre, maps, index=self._index)
 
     def between(self, start: datetime, end: datetime) -> tuple[ControlMap, ...]:
@@ -113,7 +113,12 @@ class ControlHistory:
 
     def at(self, moment: datetime) -> ControlMap | None:
         """Return the last map drawn by a moment."""
-        return next((item for item in reversed(self.maps) if item.as_of <= moment), None)
+        drawn = self._drawn(moment)
+        return self.maps[drawn - 1] if drawn else None
+
+    def _drawn(self, moment: datetime) -> int:
+        """How many maps were drawn by a moment."""
+        return bisect_right(self.maps, moment, key=lambda item: item.as_of)
 
     def nearest(self, moment: datetime) -> ControlMap | None:
         """Return the map nearest in time to a moment (of a timeline: the one that stood then)."""
@@ -125,7 +130,9 @@ class ControlHistory:
         """Return the median gap of the five maps around a moment; a day for a timeline or a lone map."""
         if self.source.timeline or len(self.maps) < 2:  # noqa: PLR2004  # a gap needs two maps
             return _ONE_DAY
-        near = sorted(self.maps, key=lambda item: abs(item.as_of - moment))[:_NEIGHBOURS]
+        drawn = self._drawn(moment)
+        around = self.maps[max(drawn - _NEIGHBOURS, 0) : drawn + _NEIGHBOURS]
+        near = sorted(around, key=lambda item: abs(item.as_of - moment))[:_NEIGHBOURS]
         times = sorted(item.as_of.timestamp() for item in near)
         return timedelta(seconds=median(b - a for a, b in pairwise(times)))
 
@@ -154,7 +161,7 @@ class ControlHistory:
         moment
             Aware.
         """
-        drawn = bisect_right(self.maps, moment, key=lambda item: item.as_of)
+        drawn = self._drawn(moment)
         if not drawn:
             return None
         point = shapely.Point(longitude, latitude)

@@ -20,6 +20,7 @@ _COLUMNS = (
     "geonameid", "aliases", "former", "part_of", "source", "keys", "former_keys",
 )  # fmt: skip
 _NEEDED = ("kind", "name")
+_ABSENT = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +56,15 @@ class Row:
     """One line of a file, its cells not yet read."""
 
     columns: Mapping[str, int]
+    """Every column's cell; the last for those that the file has not."""
     cells: list[str]
+    """An empty one after the file's own."""
     where: str
     line: int
 
     def cell(self, column: str) -> str:
         """Return the text of a cell, empty when the file has no such column or the line ends before it."""
-        index = self.columns.get(column)
-        return self.cells[index] if index is not None and index < len(self.cells) else ""
+        return self.cells[self.columns[column]]
 
     @property
     def key(self) -> str:
@@ -129,23 +131,24 @@ class Entries(Mapping[str, Entry]):
     """The places by key; a line is read in full when its place is first asked for."""
 
     def __init__(self, rows: Mapping[str, Row]) -> None:
-        self._rows = rows
+        self.rows = rows
+        """The lines by key, as they stand in the files."""
         self._read: dict[str, Entry] = {}
 
     def __getitem__(self, key: str) -> Entry:
         """Return a place by its key."""
         entry = self._read.get(key)
         if entry is None:
-            entry = self._read[key] = self._rows[key].entry()
+            entry = self._read[key] = self.rows[key].entry()
         return entry
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys in the order of the files."""
-        return iter(self._rows)
+        return iter(self.rows)
 
     def __len__(self) -> int:
         """Count the places."""
-        return len(self._rows)
+        return len(self.rows)
 
     def settlement_points(self) -> list[tuple[float, float]]:
         """Return (longitude, latitude) of the settlements that have a point, as `named_points` does."""
@@ -162,7 +165,7 @@ class Entries(Mapping[str, Entry]):
             A point is no pair of numbers.
         """
         points: list[tuple[str, float, float]] = []
-        for row in self._rows.values():
+        for row in self.rows.values():
             try:
                 point = row.settlement_point
             except ValueError as error:
@@ -175,7 +178,7 @@ class Entries(Mapping[str, Entry]):
         """Count a country's settlements by region, with a point or without; parts of others are left out."""
         return Counter(
             row.cell("region")
-            for row in self._rows.values()
+            for row in self.rows.values()
             if row.cell("kind") == "settlement"
             and row.cell("region")
             and row.cell("country") in {country, ""}
@@ -204,7 +207,9 @@ def read_rows(path: Path) -> Iterator[Row]:
         if columns is None:
             columns = _header(line.split("\t"), path)
         else:
-            yield Row(columns, line.split("\t"), path.name, number)
+            cells = line.split("\t")[: columns[_ABSENT]]
+            cells += [""] * (columns[_ABSENT] + 1 - len(cells))
+            yield Row(columns, cells, path.name, number)
 
 
 def read_entries(path: Path) -> list[Entry]:
@@ -223,7 +228,8 @@ def _header(names: list[str], path: Path) -> dict[str, int]:
     lacking = [name for name in _NEEDED if name not in names]
     if unknown or lacking:
         raise TheatreError(f"unknown columns {unknown}, lacking columns {lacking}", where=path.name)
-    return {name: index for index, name in enumerate(names)}
+    absent = dict.fromkeys((*_COLUMNS, _ABSENT), len(names))
+    return {**absent, **{name: index for index, name in enumerate(names)}}
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 
@@ -16,15 +16,27 @@ from contested.theatre.theatre import Theatre
 __all__ = ["Entry", "Gazetteer", "load_gazetteer", "name_key", "read_entries"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gazetteer:
     """The places of a theatre, by key and by the spelling of their names."""
 
     entries: Entries
-    names: Mapping[NameKey, tuple[str, ...]] = field(repr=False)
-    """Keys of a name's words to the keys of the entries that bear it."""
-    phrases: tuple[str, ...] = field(repr=False)
-    """Every name of several words, as it is spelled."""
+
+    @cached_property
+    def names(self) -> Mapping[NameKey, tuple[str, ...]]:
+        """Keys of a name's words to the keys of the entries that bear it, listed when first asked for.
+
+        Raises
+        ------
+        TheatreError
+            A line without keys of its own is malformed.
+        """
+        return _names(self.entries.rows)
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """Every name of several words, as it is spelled."""
+        return _phrases(self.entries.rows)
 
     def __len__(self) -> int:
         """Count the places."""
@@ -126,7 +138,7 @@ def _load(folder: Path) -> Gazetteer:
             if key in rows:
                 raise TheatreError("the key occurs twice", where=path.name, record=key)
             rows[key] = row
-    return Gazetteer(Entries(rows), _names(rows), _phrases(rows))
+    return Gazetteer(Entries(rows))
 
 
 def _names(rows: Mapping[str, Row]) -> dict[NameKey, tuple[str, ...]]:
