@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +32,14 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test from the user's own stores."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONTESTED_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from contested.claims.extractor import Extracted, Extractor, Recogniser, Usage, 
 from contested.control.control_map import ControlMap
 from contested.control.ground import Grounds
 from contested.control.history import ControlHistory
+from contested.control.load import ground_store
 from contested.errors import PlaceError
 from contested.ledger.statement import Statement
 from contested.ledger.store import Ledger
@@ -104,11 +105,14 @@ def extractor_named(name: str) -> Extractor:
 
 
 def grounds_of(theatre: Theatre) -> Grounds:
-    """Make what works out each side's ground, with the settlements of the theatre's gazetteer."""
+    """Make what works out each side's ground, with the settlements of the theatre's gazetteer.
+
+    What it works out is kept in the folder of imported maps, and taken from there the next time.
+    """
     gazetteer = load_gazetteer(theatre)
-    return Grounds(
-        theatre, gazetteer.settlement_points(), listed=gazetteer.settlements_listed(theatre.country)
-    )
+    points = gazetteer.settlement_points()
+    listed = gazetteer.settlements_listed(theatre.country)
+    return Grounds(theatre, points, listed=listed, kept=ground_store(theatre, points))
 
 
 def extract(report: Report, tools: Tools, extractor: Extractor, *, recorded_at: datetime) -> Extraction:

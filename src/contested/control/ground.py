@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from contested import geo
 from contested.control.control_map import ControlMap
+from contested.control.ground_store import GroundStore, map_digest
 from contested.theatre.theatre import Theatre
 
 __all__ = ["Grounds"]
@@ -47,6 +48,8 @@ class Grounds:
     listed
         How many settlements each region officially has, by the region's key; what is counted from
         `settlements` is a share of it.
+    kept
+        Where grounds are kept between runs; ``None`` works them out anew.
     """
 
     def __init__(
@@ -55,8 +58,10 @@ class Grounds:
         settlements: Sequence[tuple[float, float]] = (),
         *,
         listed: Mapping[str, int] | None = None,
+        kept: GroundStore | None = None,
     ) -> None:
         self.theatre = theatre
+        self._kept = kept
         self._settlements = shapely.STRtree(shapely.points(settlements) if len(settlements) else [])
         self.settlements = tuple(settlements)
         self.listed = dict(listed or {})
@@ -70,20 +75,37 @@ class Grounds:
         found: T = slot.get(work_out)
         return found
 
+    def _ground(
+        self, item: ControlMap, name: str, side: str | None, work_out: Callable[[], BaseGeometry]
+    ) -> BaseGeometry:
+        """Take a map's ground from what is known or kept, else work it out and keep it."""
+        return self.once((item.id, name, side), lambda: self._from_store(item, f"{name} {side}", work_out))
+
+    def _from_store(self, item: ControlMap, name: str, work_out: Callable[[], BaseGeometry]) -> BaseGeometry:
+        store = self._kept
+        if store is None:
+            return work_out()
+        digest = self.once((item.id, "digest"), lambda: map_digest(item))
+        found = store.get(digest, name)
+        if found is None:
+            found = work_out()
+            store.put(digest, name, found)
+        return found
+
     def zone(self, item: ControlMap, status: str, side: str | None = None) -> BaseGeometry:
         """Return the union of a map's zones of a status (and side), EPSG:4326."""
-        return self.once((item.id, status, side), lambda: item.ground(status, side))
+        return self._ground(item, status, side, lambda: item.ground(status, side))
 
     def open_to(self, item: ControlMap, side: str) -> BaseGeometry:
         """Return the ground that a side may gain: what its enemies hold, and what is contested."""
-        return self.once((item.id, "open", side), lambda: self._open_to(item, side))
+        return self._ground(item, "open", side, lambda: self._open_to(item, side))
 
     def held(self, item: ControlMap, side: str) -> BaseGeometry:
         """Return H(side, t): the ground that a side holds on a map, EPSG:4326; never contested ground."""
         defender = self.theatre.defender
         if defender is None or side != defender.key:
-            return self.once((item.id, "drawn", side), lambda: self._drawn(item, side))
-        return self.once((item.id, "defended", side), lambda: self._defended(item, side))
+            return self._ground(item, "drawn", side, lambda: self._drawn(item, side))
+        return self._ground(item, "defended", side, lambda: self._defended(item, side))
 
     def hostile(self, item: ControlMap, side: str) -> BaseGeometry:
         """Return the ground that the side's enemies hold; for the defender what they draw."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from contested import geo
+from contested.control import control_map, ground
+from contested.control.ground_store import GroundStore
 from contested.control.history import ControlHistory
 from contested.control.kept import keep, kept
 from contested.control.reader import MapFile, OwnSource, Reader, find_reader
@@ -15,7 +18,16 @@ from contested.control.store import MapStore
 from contested.control.thiessen import drawing_mark, embedded_maps
 from contested.theatre.theatre import Theatre
 
-__all__ = ["EMBEDDED", "Opened", "Progress", "embedded_history", "open_files", "open_history", "store_folder"]
+__all__ = [
+    "EMBEDDED",
+    "Opened",
+    "Progress",
+    "embedded_history",
+    "ground_store",
+    "open_files",
+    "open_history",
+    "store_folder",
+]
 
 EMBEDDED = "embedded"
 Progress = Callable[[int, int], None]
@@ -116,3 +128,19 @@ def embedded_history(theatre: Theatre, *, folder: Path | None = None) -> Control
         maps = embedded_maps(theatre)
         keep(path, maps)
     return ControlHistory(load_source(theatre, EMBEDDED), theatre, maps) if maps else None
+
+
+def ground_store(
+    theatre: Theatre, settlements: Sequence[tuple[float, float]], *, folder: Path | None = None
+) -> GroundStore:
+    """Open what keeps the grounds worked out from a theatre's maps.
+
+    Parameters
+    ----------
+    settlements
+        (longitude, latitude) of those that `Grounds` is given, degrees, WGS 84.
+    folder
+        Where it lies; ``None`` for `store_folder`.
+    """
+    made_by = b"".join(Path(module.__file__ or "").read_bytes() for module in (geo, control_map, ground))
+    return GroundStore.default(theatre, settlements, made_by=made_by, folder=folder or store_folder())

@@ -35,10 +35,14 @@ def changed_hands(places: Sequence[Settlement], gained: BaseGeometry) -> tuple[S
     >>> [place.name for place in changed_hands([here, there, here], shapely.box(36, 49, 37, 50))]
     ['B']
     """
-    if gained.is_empty or not places:
+    if gained.is_empty:
         return ()
-    tree = shapely.STRtree(shapely.points([(place.longitude, place.latitude) for place in places]))
-    hits = {places[int(index)] for part in shapely.get_parts(gained) for index in _on(tree, part)}
+    west, south, east, north = gained.bounds
+    near = [place for place in places if west <= place.longitude <= east and south <= place.latitude <= north]
+    if not near:
+        return ()
+    tree = shapely.STRtree(shapely.points([(place.longitude, place.latitude) for place in near]))
+    hits = {near[int(index)] for part in shapely.get_parts(gained) for index in _on(tree, part)}
     return tuple(sorted(hits, key=lambda place: (place.name, place.longitude, place.latitude)))
 
 
