@@ -53,6 +53,7 @@ __all__ = [
 ]
 
 _WEEK = timedelta(days=7)
+_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +215,7 @@ def daily(
     grounds: Grounds,
     as_of: datetime | None = None,
     notes: Sequence[str] = (),
+    pictures: bool = True,
 ) -> Daily:
     """Brief on one day: what changed on the maps, what was said, and what of it the maps bear out.
 
@@ -221,7 +223,7 @@ def daily(
     ----------
     statements
         Any; those of reports published on the day that name a place in the region count, in the order in
-        which they were said.
+        which they were said. Those of the 30 days before tell how early each source was.
     histories
         The maps, one history a source, the most detailed first.
     day
@@ -234,6 +236,8 @@ def daily(
         Leave out maps drawn later; statements recorded later are for the caller to leave out.
     notes
         What was skipped before, to be told in the brief.
+    pictures
+        Whether map and charts are drawn.
 
     Raises
     ------
@@ -246,7 +250,9 @@ def daily(
     theatre = grounds.theatre
     known = [history if as_of is None else history.until(as_of) for history in histories]
     known = [history for history in known if len(history)]
-    said = [one for one in statements if one.report.published == day and _lies_in(one, region)]
+    month = [one for one in statements if day - _MONTH < one.report.published <= day]
+    month = [one for one in month if _lies_in(one, region)]
+    said = [one for one in month if one.report.published == day]
     said.sort(
         key=lambda one: (one.report.published_at or end_of_day(day, theatre.time_zone), one.claim.start)
     )
@@ -261,6 +267,8 @@ def daily(
             sources=sources,
             as_of=as_of,
             notes=tuple(notes),
+            recent=tuple(month),
+            pictures=pictures,
         )
     )
 

@@ -79,7 +79,7 @@ def maps(draw, history):
 def made(maps, invented):
     """Compose the brief of the day from some statements."""
 
-    def make(*statements: Statement, histories=None, region="east"):
+    def make(*statements: Statement, histories=None, region="east", pictures=True):
         grounds = Grounds(invented)
         known = (maps,) if histories is None else histories
         claims = tuple(
@@ -89,7 +89,15 @@ def made(maps, invented):
         towns = (Settlement(name="Midtown", longitude=38.4, latitude=49.5),)
         credit = MapSource(key="atlas", name="Atlas", attribution="Maps: Atlas", licence="test", maps=20)
         field = Field(day=DAY, region=invented.region(region), grounds=grounds, settlements=towns)
-        return compose(Material(field=field, claims=claims, histories=known, sources=(credit,)))
+        material = Material(
+            field=field,
+            claims=claims,
+            histories=known,
+            sources=(credit,),
+            recent=statements,
+            pictures=pictures,
+        )
+        return compose(material)
 
     return make
 
@@ -225,6 +233,27 @@ def test_all_files_are_written_or_none(made, tmp_path):
 
     assert {"brief.txt", "brief.md", "brief.html", "map.svg", "areas.svg"} <= names
     assert not (tmp_path / "none").exists()
+
+
+def test_a_chart_shows_all_who_told_of_changes_and_not_only_those_who_were_right(made):
+    right = statement(1, source=Source(name="The staff of Aland", side="A"))
+    wrong = statement(2, side="B", source=Source(name="The staff of Beland", side="B"))
+
+    charts = {picture.key: picture.svg for picture in made(right, wrong).pictures}
+
+    assert set(charts) == {"map", "areas", "sources"}
+    assert "Staff of Aland: 1 of 1 borne out" in charts["sources"]
+    assert "Staff of Beland: 0 of 1 borne out" in charts["sources"]
+
+
+def test_no_chart_of_sources_where_none_told_of_a_change(made):
+    daily = made(statement(1, quote="Two bridges were hit", kind="strike"))
+
+    assert [picture.key for picture in daily.pictures] == ["map", "areas"]
+
+
+def test_pictures_are_drawn_only_when_asked_for(made):
+    assert made(statement(1), pictures=False).pictures == ()
 
 
 def test_a_source_without_a_map_of_the_day_says_so(made, draw, history):

@@ -103,6 +103,7 @@ def brief(reports: tuple[str, ...], theatre_name: str, **options: Any) -> None:
         grounds=grounds,
         as_of=known_by,
         notes=[*notes, *more],
+        pictures=options["form"] == "html" or options["out"] is not None,
     )
     _show(made, options)
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from contested.control.history import ControlHistory
 from contested.errors import SourceError
+from contested.ledger.statement import Statement
 from contested.outputs.brief import CheckedClaim, MapSource
-from contested.outputs.daily.daily import Daily, Section
+from contested.outputs.daily.daily import Daily, Picture, Section
 from contested.outputs.daily.ground import Field, ground_sentences
 from contested.outputs.daily.pictures import pictures_of
 from contested.outputs.daily.sentences import Sentence
@@ -50,6 +51,10 @@ class Material:
     as_of: datetime | None = None
     """What was recorded later is left out; ``None`` when all that is known was taken."""
     notes: tuple[str, ...] = ()
+    recent: tuple[Statement, ...] = ()
+    """Said in the 30 days up to the day, for the chart of sources."""
+    pictures: bool = True
+    """Whether they are drawn."""
 
 
 def compose(material: Material) -> Daily:
@@ -90,13 +95,20 @@ def compose(material: Material) -> Daily:
         made=_made(material),
         sections=sections,
         quotes=quotes_of(material.claims, theatre),
-        pictures=tuple(pictures_of(material.histories, where, material.claims)),
+        pictures=_pictures(material),
         sources=material.sources,
         snapshots=_snapshots(sections, material),
         claims=material.claims,
         notes=material.notes,
         as_of=material.as_of,
     )
+
+
+def _pictures(material: Material) -> tuple[Picture, ...]:
+    if not material.pictures:
+        return ()
+    drawn = pictures_of(material.histories, material.field, material.claims, recent=material.recent)
+    return tuple(drawn)
 
 
 def _said(talks: Iterable[Talk], material: Material) -> Iterator[Section]:

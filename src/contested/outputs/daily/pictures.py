@@ -1,4 +1,4 @@
-"""Pictures of a daily brief: the ground a week before and on the day, and the month's areas day by day."""
+"""Pictures of a daily brief: the ground a week before and on the day; of the month, areas and sources."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import timedelta
 from contested.control.control_map import ControlMap
 from contested.control.history import ControlHistory
 from contested.errors import SourceError
+from contested.ledger.statement import Statement
 from contested.measures.area import gained_ground
 from contested.measures.series import Kind, daily_series
 from contested.outputs.brief import CheckedClaim
@@ -18,8 +19,11 @@ from contested.outputs.measured import Result
 from contested.outputs.paint import side_colour
 from contested.outputs.plots.map_panel import Area, MapPanel, Mark
 from contested.outputs.plots.maps import main_pieces, map_picture
+from contested.outputs.plots.records import track_record_picture
 from contested.outputs.plots.series import series_picture
 from contested.outputs.times import day_words
+from contested.verdicts.assertions import assertions_of
+from contested.verdicts.track_record import track_records
 
 __all__ = ["pictures_of"]
 
@@ -30,17 +34,31 @@ _OPACITY = 0.55
 
 
 def pictures_of(
-    histories: Sequence[ControlHistory], field: Field, claims: Sequence[CheckedClaim]
+    histories: Sequence[ControlHistory],
+    field: Field,
+    claims: Sequence[CheckedClaim],
+    *,
+    recent: Sequence[Statement] = (),
 ) -> Iterator[Picture]:
-    """Draw the first source that has maps of these days; nothing when none has."""
+    """Draw the first source that has maps of these days; nothing when none has.
+
+    Parameters
+    ----------
+    histories
+        The most detailed source first.
+    field
+        Where and when.
+    claims
+        Of the day: what most of them name is marked.
+    recent
+        The statements of the month, for how early each source told what changed.
+    """
     for history in histories:
         item, before = field.map_on(history), field.map_on(history, days_before=_WEEK_DAYS)
         if item is None or before is None or history.source.timeline or item.id == before.id:
             continue
         yield _map(history, before, item, field, claims)
-        chart = _chart(history, field)
-        if chart is not None:
-            yield chart
+        yield from filter(None, (_chart(history, field), _sources(history, field, recent)))
         return
 
 
@@ -120,6 +138,20 @@ def _chart(history: ControlHistory, field: Field) -> Picture | None:
         _result(history, first, last, title), series, theatre=history.theatre, kinds=_plain(kinds)
     )
     return Picture(key="areas", title=title, svg=svg)
+
+
+def _sources(history: ControlHistory, field: Field, recent: Sequence[Statement]) -> Picture | None:
+    """Draw how often and how early each source told who came to hold a town; nothing if none did."""
+    theatre = history.theatre
+    records = track_records(assertions_of(recent, theatre=theatre), history)
+    if all(record.lead_days is None for record in records):
+        return None
+    title = f"Who told of changes, and how early: {field.where}, 30 days to {day_words(field.day)}"
+    source = history.source
+    svg = track_record_picture(
+        records, theatre=theatre, maps_name=source.name, credit=source.attribution, title=title
+    )
+    return Picture(key="sources", title=title, svg=svg)
 
 
 def _varies(column: int, areas_km2: object) -> bool:

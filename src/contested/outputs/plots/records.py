@@ -96,8 +96,12 @@ def _days_axis(records: Sequence[TrackRecord]) -> _Axis:
     ]
     most = 7.0 if max(ends, default=0.0) <= 7.0 else _MOST_DAYS  # noqa: PLR2004  # a week, else two
     half = round(most / 2, 1)
-    ticks = tuple((value, f"{value:+g}" if value else "0") for value in (-most, -half, 0.0, half, most))
+    ticks = tuple((value, _signed(value)) for value in (-most, -half, 0.0, half, most))
     return _Axis(low=-most, high=most, width_px=_LEAD_PX, ticks=ticks)
+
+
+def _signed(value: float) -> str:
+    return f"{value:+g}".replace("-", "−") if value else "0"
 
 
 def _share(record: TrackRecord) -> tuple[float, float | None, float | None]:
