@@ -60,6 +60,36 @@ def test_a_report_is_read_and_judged(run, note, tmp_path):
     assert "Wikipedia" in balakliia["properties"]["attribution"]
 
 
+def test_a_ledger_is_exported_and_judged(run, records, tmp_path):
+    """Whatever report its statements are from; filtered first, judged when there are maps."""
+    ledger = ("--ledger", records.parent / "ledger.sqlite")
+    code, out, _ = run("export", *ledger, "--out", "plain.geojson")
+    assert (code, out) == (0, "plain.geojson: 3 of 3 claims, 3 records\n")
+    features = collection(tmp_path / "plain.geojson")
+    assert {feature["properties"]["verdict"] for feature in features} == {None}
+    assert "CC BY 4.0" in features[0]["properties"]["attribution"]
+
+    code, out, err = run("export", *ledger, "--embedded", "--kind", "control_gained", "--out", "kept.geojson")
+    assert (code, "1 of 3 claims" in out) == (0, True)
+    assert "claims left out by --kind (2)" in err
+    (balakliia,) = collection(tmp_path / "kept.geojson")
+    assert balakliia["properties"]["verdict"] == "supported"
+
+
+def test_a_ledger_is_exported_as_it_stood(run, records, tmp_path):
+    ledger = ("--ledger", records.parent / "ledger.sqlite", "--embedded")
+    code, out, _ = run("export", *ledger, "--known-by", "2022-09-12", "--out", "then.geojson")
+    assert (code, "0 of 0 claims" in out) == (0, True)
+    assert collection(tmp_path / "then.geojson") == []
+
+
+def test_what_belongs_to_a_ledger_is_refused_without_one(run, tmp_path):
+    assert run("export", "--known-by", "2022-09-12", "--out", "x.geojson")[0] == 2
+    code, _, err = run("export", "--ledger", "none.sqlite", "--out", "x.geojson")
+    assert (code, err) == (1, "contested: none.sqlite: no such ledger\n")
+    assert not (tmp_path / "x.geojson").exists()
+
+
 def test_an_earlier_run_is_exported_as_it_was(run, note, tmp_path):
     """By its folder, by its claims, or by its verdicts; with what the records do not tell."""
     assert run("check", note, "--out", "out")[0] == 0

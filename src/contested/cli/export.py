@@ -32,10 +32,18 @@ __all__ = ["export"]
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Written whole, or not at all.")
 @click.option("--list", "listing", is_flag=True, help="List the formats, and what each cannot hold.")
 @click.option(
+    "--ledger", metavar="FILE|URL", help="Take what stands in this ledger, whatever report it is from."
+)
+@click.option(
+    "--known-by",
+    metavar="DATE",
+    help="With --ledger: what stood then, judged by the maps of then. [default: all that is known]",
+)
+@click.option(
     "--maps",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Judge reports by these maps, as check does.",
+    help="Judge reports and the ledger's claims by these maps, as check does.",
 )
 @click.option("--reader", help="How to read the maps; see `contested plugins`. [default: each has a look]")
 @click.option(
@@ -64,7 +72,7 @@ def export(inputs: tuple[str, ...], theatre_name: str, form: str, **options: Any
     """Write claims and verdicts in another format.
 
     INPUT is a report (as `contested check` reads it), the claims.jsonl or verdicts.jsonl of an earlier run,
-    or the folder that holds both.
+    or the folder that holds both. A ledger is named with --ledger, alone or beside them.
 
     What a format cannot hold is counted on standard error.
 
@@ -73,6 +81,7 @@ def export(inputs: tuple[str, ...], theatre_name: str, form: str, **options: Any
       contested export out/ --out claims.geojson
       contested export report.txt --published 2022-09-11 --maps maps/ --out brief.gpkg
       contested export out/ --to acled --kind control_gained --region "Kharkiv Oblast" --out gains.csv
+      contested export --ledger ledger.sqlite --maps maps/ --from 2022-09-05 --out later.parquet
       contested export out/ --to claimreview --organisation "The Desk" --out reviews.jsonld
       contested export --list
     """
@@ -81,6 +90,8 @@ def export(inputs: tuple[str, ...], theatre_name: str, form: str, **options: Any
         return
     if options["out"] is None:
         raise click.UsageError("give --out FILE")
+    if options["known_by"] is not None and options["ledger"] is None:
+        raise click.UsageError("--known-by goes with --ledger")
     _export(inputs, theatre_name, options)
 
 
@@ -113,7 +124,7 @@ def _export(inputs: Sequence[str], theatre_name: str, options: dict[str, Any]) -
     theatre = load_theatre(theatre_name)
     now = datetime.now(UTC)
     filters, embargo = _filters(options, theatre), _embargo(options, theatre, now)
-    gathered = gather(inputs, theatre, options)
+    gathered = gather(inputs, theatre, options, filters=filters)
     kept, left = filters.apply(gathered.entries)
     kept, held = embargo.apply(kept)
     view = export_view(
@@ -125,8 +136,9 @@ def _export(inputs: Sequence[str], theatre_name: str, options: dict[str, Any]) -
         title=options["title"],
     )
     outcome = write(view, exporter, options["out"])
-    _tell(gathered, left + held, outcome)
-    click.echo(f"{options['out']}: {len(kept)} of {len(gathered.entries)} claims, {outcome.records} records")
+    _tell(gathered, gathered.left + left + held, outcome)
+    total = len(gathered.entries) + gathered.left.total()
+    click.echo(f"{options['out']}: {len(kept)} of {total} claims, {outcome.records} records")
 
 
 def _tell(gathered: Gathered, left: Counter[str], outcome: Outcome) -> None:

@@ -1,7 +1,8 @@
-"""What `contested export` takes: reports, the records of earlier runs, or the folders that hold them."""
+"""What `contested export` takes: reports, the records of earlier runs, folders of them, or a ledger."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from contested.cli.inputs import open_histories, read_reports
+from contested.cli.show import progress_bar
 from contested.errors import InputError
 
 if TYPE_CHECKING:
+    from contested.control.history import ControlHistory
     from contested.outputs.brief import Brief, MapSource
+    from contested.outputs.export_filter import Filters
     from contested.outputs.exporter import Entry, ReportCredit
     from contested.pipeline import Extraction
     from contested.theatre.theatre import Theatre
@@ -36,6 +40,8 @@ class Gathered:
     """Of maps, as the briefs credit them."""
     notes: list[str] = field(default_factory=list)
     """What was skipped or assumed."""
+    left: Counter[str] = field(default_factory=Counter)
+    """What a ledger holds and nobody asked for, by why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +52,8 @@ class _Records:
     verdicts: Path | None
 
 
-def gather(inputs: Sequence[str], theatre: Theatre, options: dict[str, Any]) -> Gathered:
-    """Read every input.
+def gather(inputs: Sequence[str], theatre: Theatre, options: dict[str, Any], *, filters: Filters) -> Gathered:
+    """Read every input; of a ledger only what the filters want is judged.
 
     Raises
     ------
@@ -60,8 +66,10 @@ def gather(inputs: Sequence[str], theatre: Theatre, options: dict[str, Any]) -> 
         _add_records(run, options, gathered)
     if reports or options["text"] is not None:
         _add_reports(reports, theatre, options, gathered)
-    elif not records:
-        raise click.UsageError("give a report, a claims.jsonl, or the folder of an earlier run")
+    if options["ledger"] is not None:
+        _add_ledger(options["ledger"], theatre, options, filters, gathered)
+    elif not records and not reports and options["text"] is None:
+        raise click.UsageError("give a report, a claims.jsonl, the folder of an earlier run, or --ledger")
     return gathered
 
 
@@ -140,9 +148,7 @@ def _add_reports(names: Sequence[str], theatre: Theatre, options: dict[str, Any]
 
     reading = read_reports(names, theatre, options)
     gathered.notes.extend([*reading.notes, *(f"skipped: {error}" for error in reading.skipped)])
-    embedded = options["embedded"] if options["embedded"] is not None else bool(options["maps"])
-    histories, notes = open_histories(options["maps"], theatre, reader=options["reader"], embedded=embedded)
-    gathered.notes.extend(notes)
+    histories = _histories(theatre, options, gathered)
     tools, reader = pipeline.tools_for(theatre), pipeline.extractor_named(options["extractor"])
     grounds = pipeline.grounds_of(theatre) if histories else None
     for report in reading.reports:
@@ -151,6 +157,44 @@ def _add_reports(names: Sequence[str], theatre: Theatre, options: dict[str, Any]
             _add_extraction(extraction, gathered)
         else:
             _add_brief(pipeline.check(extraction, histories, grounds=grounds), gathered)
+
+
+def _histories(theatre: Theatre, options: dict[str, Any], gathered: Gathered) -> list[ControlHistory]:
+    embedded = options["embedded"] if options["embedded"] is not None else bool(options["maps"])
+    histories, notes = open_histories(options["maps"], theatre, reader=options["reader"], embedded=embedded)
+    gathered.notes.extend(dict.fromkeys(note for note in notes if note not in gathered.notes))
+    return histories
+
+
+def _add_ledger(
+    location: str, theatre: Theatre, options: dict[str, Any], filters: Filters, gathered: Gathered
+) -> None:
+    """Take the statements that stand, or stood at a moment; judge what is wanted when there are maps."""
+    from contested import pipeline
+    from contested.cli.ledger.options import moment_of
+    from contested.ledger.store import Ledger
+    from contested.outputs.brief import map_credit
+    from contested.outputs.export_view import entry_of
+
+    moment = None if options["known_by"] is None else moment_of(options["known_by"], theatre)
+    with Ledger.open(location, create=False) as ledger:
+        statements = ledger.statements() if moment is None else ledger.as_of(moment)
+    entries = [entry_of(statement) for statement in statements]
+    kept, left = filters.apply(entries)
+    gathered.left.update(left)
+    histories = _histories(theatre, options, gathered)
+    if moment is not None:
+        histories = [history.until(moment) for history in histories]
+    histories = [history for history in histories if len(history)]
+    if not histories:
+        gathered.entries.extend(kept)
+        return
+    chosen = {id(entry) for entry in kept}
+    wanted = [one for one, entry in zip(statements, entries, strict=True) if id(entry) in chosen]
+    with progress_bar("judging") as progress:
+        claims = pipeline.judged(wanted, histories, pipeline.grounds_of(theatre), progress=progress)
+    gathered.entries.extend([entry_of(one.statement, verdicts=one.verdicts) for one in claims])
+    _credit(gathered, [map_credit(history) for history in histories])
 
 
 def _add_extraction(extraction: Extraction, gathered: Gathered) -> None:
@@ -165,5 +209,9 @@ def _add_brief(brief: Brief, gathered: Gathered) -> None:
 
     gathered.entries.extend(entries_of_brief(brief))
     gathered.notes.extend(brief.notes)
+    _credit(gathered, brief.sources)
+
+
+def _credit(gathered: Gathered, sources: Sequence[MapSource]) -> None:
     known = {source.key for source in gathered.sources}
-    gathered.sources.extend([source for source in brief.sources if source.key not in known])
+    gathered.sources.extend([source for source in sources if source.key not in known])
