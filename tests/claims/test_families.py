@@ -112,6 +112,20 @@ def test_what_is_avoided_willed_or_only_describes_is_none_of_its_kind(read: Read
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Alandish forces routed Belandish troops in Orlev.",
+        "Belandish troops were routed in Orlev.",
+        "Alandish forces collapsed the Belandish defence of Orlev.",
+        "The Belandish defence of Orlev collapsed.",
+        "The Belandish command began a retreat from Orlev.",
+    ],
+)
+def test_who_is_routed_loses_and_not_who_routs(read: Read, text: str):
+    assert [claim.side for claim in read(text) if claim.kind == "control_lost"] == ["B"]
+
+
+@pytest.mark.parametrize(
     ("text", "stance"),
     [
         ("Alandish forces do not control Orlev.", "denied"),

@@ -122,8 +122,14 @@ def test_one_proposition_names_everybody_who_makes_it(made):
     (told,) = section(made(statement(1), admitted), "borne-out")
 
     assert told.startswith("Midtown held by Aland")
-    assert "The Lamp (says so)" in told
-    assert "B's staff (admits it)" in told
+    assert "The Lamp (said so)" in told
+    assert "B's staff (admitted it)" in told
+
+
+def test_one_speaker_is_named_once(made):
+    (told,) = section(made(statement(1), statement(2, stance="assessed")), "borne-out")
+
+    assert "The Lamp (said so, assessed it so)" in told
 
 
 def test_what_is_denied_stands_alone(made):
@@ -131,6 +137,23 @@ def test_what_is_denied_stands_alone(made):
 
     assert len(told) == 2
     assert any("the denial does not stand" in one for one in told)
+
+
+def test_a_repeated_forecast_is_one_sentence(made):
+    daily = made(statement(1), statement(2, stance="forecast"), statement(3, stance="forecast"))
+
+    told = [one for one in every_sentence(daily) if "forecast it" in one.text]
+
+    assert [one.quotes for one in told] == [(2, 3)]
+
+
+def test_what_one_source_repeats_word_by_word_is_one_sentence(made):
+    strikes = [statement(number, quote="Two bridges were hit", kind="strike") for number in (1, 2)]
+    other = statement(3, quote="Two bridges were hit", kind="strike", source=Source(name="A villager"))
+
+    told = section(made(*strikes, other), "unchecked")
+
+    assert [one.rpartition(": ")[2] for one in told] == ["The Lamp (said so).", "a villager (said so)."]
 
 
 def test_what_no_map_can_check_is_told_with_its_own_words(made):

@@ -66,7 +66,7 @@ def acting_side(view: View, event: Event, speaker: Speaker | None, discourse: Di
     if rule == "bereft":
         return agent or (None if speaking == "neutral" else speaking)
     if rule == "loser":
-        return agent or theme or _enemy(view, discourse.taking)
+        return theme or agent or _enemy(view, discourse.taking)
     if rule == "taking":
         return discourse.taking
     if rule == "holder":

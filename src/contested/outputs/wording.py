@@ -93,6 +93,15 @@ _STANCES: dict[str, str] = {
     "assessed": "an assessment",
 }
 
+_TOLD: dict[str, str] = {
+    "asserted": "said so",
+    "admitted": "admitted it",
+    "denied": "denied it",
+    "unconfirmed": "told, not confirmed",
+    "forecast": "forecast it",
+    "assessed": "assessed it so",
+}
+
 _UNITS: dict[str, str] = {"km2": "km²", "1": "", "share": "", "percent": "%"}
 _SHARES = frozenset({"1", "share"})
 
@@ -200,6 +209,15 @@ def stance_words(stance: str) -> str:
     'admits it'
     """
     return _STANCES.get(stance, _spaced(stance))
+
+
+def stance_told(stance: str) -> str:
+    """Name what a speaker, or several of them, did with the claim.
+
+    >>> stance_told("admitted")
+    'admitted it'
+    """
+    return _TOLD.get(stance, _spaced(stance))
 
 
 def measure_words(measure: str) -> str:

@@ -13,13 +13,14 @@ from contested.outputs.daily.daily import Quote
 from contested.outputs.daily.sentences import Piece, Sentence, joined, name, said, time, words
 from contested.outputs.describe import headline, side_name, verdict_label
 from contested.outputs.times import day_words, instant_words, span_words
-from contested.outputs.wording import kind_words, plain, stance_words, verdict_style
+from contested.outputs.wording import kind_words, plain, stance_told, verdict_style
 from contested.theatre.theatre import Theatre
 from contested.verdicts.verdict import Verdict
 
 __all__ = ["Said", "Talk", "propositions", "quotes_of", "sentence_of"]
 
 _SHORT = 160
+_ARTICLES = frozenset({"A", "An", "Another", "Other", "Some", "Several", "Many", "Unnamed", "Unspecified"})
 _CONTROL = frozenset({"control_gained", "control_lost", "control_held"})
 
 
@@ -54,8 +55,9 @@ def propositions(
 ) -> tuple[Talk, ...]:
     """Put claims of one proposition together: the same side to hold the same places, judged alike.
 
-    Claims of every other kind stand alone: that two reports of fighting speak of the same fight is for
-    the ledger's links to say.
+    What is denied or forecast goes only with what is denied or forecast too. Claims of every other kind
+    stand alone, but for one that repeats another word by word: that two reports of fighting speak of the same
+    fight is for the ledger's links to say.
     """
     groups: dict[tuple[object, ...], list[Said]] = defaultdict(list)
     for number, checked in enumerate(claims, start=1):
@@ -67,9 +69,17 @@ def propositions(
 def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
     claim, holder = one.claim, _holder(one.claim, theatre)
     places = tuple(sorted(place.name for place in one.checked.statement.places))
-    if holder is None or not places or claim.stance in {"denied", "forecast"}:
-        return (one.number,)
-    return (holder, places, one.verdict.word, one.verdict.direction)
+    judged = (one.verdict.word, one.verdict.direction)
+    if holder is None or not places:
+        return (
+            claim.kind,
+            " ".join(claim.quote.split()),
+            _speaker(one.checked.statement),
+            claim.stance,
+            *judged,
+        )
+    apart = claim.stance if claim.stance in {"denied", "forecast"} else None
+    return (holder, places, apart, *judged)
 
 
 def _holder(claim: Claim, theatre: Theatre) -> str | None:
@@ -90,7 +100,7 @@ def _quote(number: int, statement: Statement, theatre: Theatre) -> Quote:
     return Quote(
         number=number,
         text=plain(claim.quote),
-        speaker=plain(_speaker(claim, report.publisher)),
+        speaker=plain(_speaker(statement)),
         publisher=plain(report.publisher or "publisher not given"),
         published=day_words(report.published) if at is None else instant_words(at, theatre.time_zone),
         report=plain(report.id),
@@ -100,9 +110,14 @@ def _quote(number: int, statement: Statement, theatre: Theatre) -> Quote:
     )
 
 
-def _speaker(claim: Claim, publisher: str | None) -> str:
-    speaker = claim.source.name or publisher or "the report"
-    return f"{speaker} via {claim.source.via}" if claim.source.via else speaker
+def _speaker(statement: Statement) -> str:
+    """Name who says so, as it stands within a sentence."""
+    source = statement.claim.source
+    speaker = source.name or statement.report.publisher or "the report"
+    first, _, rest = speaker.partition(" ")
+    if rest and first in _ARTICLES:
+        speaker = f"{first.lower()} {rest}"
+    return f"{speaker} via {source.via}" if source.via else speaker
 
 
 def sentence_of(talk: Talk, theatre: Theatre) -> Sentence:
@@ -146,8 +161,8 @@ def _matter(first: Said, theatre: Theatre) -> Iterator[Piece]:
 
 def _tellers(talk: Talk) -> list[Piece]:
     """Name everybody once, and how they say it."""
-    told: dict[tuple[str, str], None] = {}
+    told: dict[str, dict[str, None]] = {}
     for one in talk.said:
-        speaker = _speaker(one.claim, one.checked.statement.report.publisher)
-        told.setdefault((speaker, stance_words(one.claim.stance)), None)
-    return joined([[name(speaker), words(f" ({stance})")] for speaker, stance in told])
+        speaker = _speaker(one.checked.statement)
+        told.setdefault(speaker, {})[stance_told(one.claim.stance)] = None
+    return joined([[name(speaker), words(f" ({', '.join(stances)})")] for speaker, stances in told.items()])
