@@ -156,6 +156,15 @@ def test_what_one_source_repeats_word_by_word_is_one_sentence(made):
     assert [one.rpartition(": ")[2] for one in told] == ["The Lamp (said so).", "a villager (said so)."]
 
 
+def test_a_road_by_a_town_is_not_held(made):
+    road = Place(name="M14", precision="road")
+    one = statement(1)
+
+    (told,) = section(made(replace(one, places=(road, *one.places))), "borne-out")
+
+    assert told.startswith("Midtown held by Aland")
+
+
 def test_what_no_map_can_check_is_told_with_its_own_words(made):
     (told,) = section(made(statement(1, quote="Two bridges were hit", kind="strike")), "unchecked")
 

@@ -68,7 +68,7 @@ def propositions(
 
 def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
     claim, holder = one.claim, _holder(one.claim, theatre)
-    places = tuple(sorted(place.name for place in one.checked.statement.places))
+    places = tuple(sorted(_ground(one.checked.statement)))
     judged = (one.verdict.word, one.verdict.direction)
     if holder is None or not places:
         return (
@@ -80,6 +80,12 @@ def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
         )
     apart = claim.stance if claim.stance in {"denied", "forecast"} else None
     return (holder, places, apart, *judged)
+
+
+def _ground(statement: Statement) -> list[str]:
+    """Name what can be held: towns and regions, and not the roads and rivers by which they lie."""
+    held = [place.name for place in statement.places if place.precision in {"settlement", "region"}]
+    return list(dict.fromkeys(held or [place.name for place in statement.places]))
 
 
 def _holder(claim: Claim, theatre: Theatre) -> str | None:
@@ -143,10 +149,10 @@ def sentence_of(talk: Talk, theatre: Theatre) -> Sentence:
 
 def _matter(first: Said, theatre: Theatre) -> Iterator[Piece]:
     """Say what a proposition is about: who did what where, else its own words."""
-    claim, places = first.claim, first.checked.statement.places
+    claim, places = first.claim, _ground(first.checked.statement)
     holder = _holder(claim, theatre)
     if holder is not None and places:
-        yield from joined([[name(place.name)] for place in places])
+        yield from joined([[name(place)] for place in places])
         yield from (words(" held by "), name(side_name(holder, theatre)))
         if claim.valid.end is not None or claim.valid.start is not None:
             yield words(", ")
