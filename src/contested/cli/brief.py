@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,17 @@ from contested.cli.options import (
 from contested.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from contested.control.ground import Grounds
     from contested.control.history import ControlHistory
     from contested.ledger.statement import Statement
     from contested.outputs.daily.daily import Daily
+    from contested.parallel import Pending
+    from contested.reports.read import Reading
     from contested.theatre.theatre import Region, Theatre
+
+    Said = tuple[list[Statement], list[str]]
 
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
 # ruff: noqa: PLC0415
@@ -80,7 +85,7 @@ def brief(reports: tuple[str, ...], theatre_name: str, **options: Any) -> None:
       contested brief report.txt --published 2022-09-11 --maps maps/ --out out/
       contested brief --on 2022-09-11 --known-by 2022-09-11 --format markdown
     """
-    from contested import pipeline
+    from contested.parallel import readers
     from contested.theatre.load import load_theatre
 
     theatre = load_theatre(theatre_name)
@@ -88,20 +93,32 @@ def brief(reports: tuple[str, ...], theatre_name: str, **options: Any) -> None:
         from contested.outputs.files import prepare_folder
 
         prepare_folder(options["out"])
+    if not reports and options["text"] is None:
+        _brief(theatre, options, partial(_of_ledger, theatre, options))
+        return
+    reading = read_reports(reports, theatre, options)
+    with readers(theatre_name, options["extractor"], workers=len(reading.reports)) as workers:
+        waiting = [workers.read(report) for report in reading.reports]
+        _brief(theatre, options, partial(_of_reports, reading, waiting))
+
+
+def _brief(theatre: Theatre, options: dict[str, Any], read: Callable[[], Said]) -> None:
+    """Open the maps, then take what was said, which workers may have read meanwhile."""
+    from contested import pipeline
+
     histories, notes = open_histories(
         options["maps"], theatre, reader=options["reader"], embedded=options["embedded"]
     )
     grounds = pipeline.grounds_of(theatre)
     region = None if options["region"] is None else _region(options["region"], histories, grounds)
-    known_by = _moment(options["known_by"], theatre)
-    statements, more = _statements(reports, theatre, options, known_by)
+    statements, more = read()
     made = pipeline.daily(
         statements,
         histories,
         day=_day(options["on"], statements),
         region=region,
         grounds=grounds,
-        as_of=known_by,
+        as_of=_moment(options["known_by"], theatre),
         notes=[*notes, *more],
         pictures=options["form"] == "html" or options["out"] is not None,
     )
@@ -143,24 +160,19 @@ def _day(text: str | None, statements: Sequence[Statement]) -> date:
     return days.pop()
 
 
-def _statements(
-    reports: tuple[str, ...], theatre: Theatre, options: dict[str, Any], known_by: datetime | None
-) -> tuple[list[Statement], list[str]]:
-    """Read the reports named, else the ledger; with notes on what was skipped."""
-    from datetime import UTC
-
-    from contested import pipeline
+def _of_ledger(theatre: Theatre, options: dict[str, Any]) -> Said:
     from contested.ledger.store import Ledger
 
-    if not reports and options["text"] is None:
-        with Ledger.open(options["ledger"], create=False) as ledger:
-            return (ledger.statements() if known_by is None else ledger.as_of(known_by)), []
-    reading = read_reports(reports, theatre, options)
-    tools, extractor = pipeline.tools_for(theatre), pipeline.extractor_named(options["extractor"])
-    found = [
-        pipeline.extract(report, tools, extractor, recorded_at=datetime.now(UTC))
-        for report in reading.reports
-    ]
+    moment = _moment(options["known_by"], theatre)
+    with Ledger.open(options["ledger"], create=False) as ledger:
+        return (ledger.statements() if moment is None else ledger.as_of(moment)), []
+
+
+def _of_reports(reading: Reading, waiting: Sequence[Pending]) -> Said:
+    """Take the statements of reports, with notes on what was skipped."""
+    from datetime import UTC
+
+    found = [pending.result(recorded_at=datetime.now(UTC)) for pending in waiting]
     notes = [*reading.notes, *(f"skipped: {error}" for error in reading.skipped)]
     notes += [note for one in found for note in one.notes]
     return [statement for one in found for statement in one.statements], notes
