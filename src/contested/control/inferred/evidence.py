@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from contested import geo
 from contested.claims.claim import Claim
-from contested.control.inferred.weights import Weights
+from contested.claims.located import Location
+from contested.control.inferred.weights import Nearness, Weights
 from contested.ledger.statement import Statement
 from contested.places.place import Place
 from contested.theatre.theatre import Theatre
@@ -52,6 +54,8 @@ class Evidence:
     """Longitude and latitude; ``None`` for a region."""
     gain: bool = False
     """Whether ground changes hands by it."""
+    stir: float = 0.0
+    """How much the front moves for it, from 0 to 1."""
     region_key: str | None = None
     rivers: tuple[str, ...] = ()
     """Names of the rivers up to which it is said."""
@@ -109,6 +113,7 @@ def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) ->
         weight=_record(statement, weights)
         * _weight(claim, other_side(side, sides) if kind == "strike" else side, sides, weights),
         gain=kind == "gained",
+        stir={"gained": 1.0, "held": weights.kinds.held_stir}.get(kind, 0.0),
     )
     yield from _of_region(evidence, statement, kind, weights)
     yield from _of_places(evidence, statement, kind, weights, sides)
@@ -117,25 +122,44 @@ def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) ->
 def _of_places(
     evidence: Evidence, statement: Statement, kind: str, weights: Weights, sides: tuple[str, str]
 ) -> Iterator[Evidence]:
-    places = [place for place in statement.places if _has_point(place)]
+    located = zip(statement.places, statement.locations(), strict=True)
+    places = [(place, location) for place, location in located if _has_point(place)]
     lag = timedelta(days=weights.days.lag if evidence.bearing == "holds" and kind != "strike" else 0)
     before = timedelta(days=weights.days.before)
     if len(places) > _PLACES_MAX or (not places and evidence.gain):
         return
-    for place in places:
-        point = (float(place.longitude or 0), float(place.latitude or 0))
-        weight = evidence.weight * getattr(weights.kinds, kind)
-        yield replace(evidence, point=point, day=evidence.day + lag, weight=weight)
+    for place, location in places:
+        point = _meant(place, location, weights.near)
+        heard = replace(evidence, point=point, weight=evidence.weight * _nearness(evidence, location, weights))
+        yield replace(heard, day=heard.day + lag, weight=heard.weight * getattr(weights.kinds, kind))
         if evidence.gain:
             yield replace(
-                evidence,
-                point=point,
-                day=evidence.day + lag - before,
+                heard,
+                day=heard.day + lag - before,
                 bearing="before",
-                side=other_side(evidence.side, sides),
-                weight=evidence.weight * weights.kinds.before,
+                side=other_side(heard.side, sides),
+                weight=heard.weight * weights.kinds.before,
                 gain=False,
+                stir=0.0,
             )
+
+
+def _nearness(evidence: Evidence, location: Location, weights: Weights) -> float:
+    """How much of what is told of a place counts: of a place that only locates, a part."""
+    if location.role == "at" or evidence.bearing == "front":
+        return 1.0
+    if location.role == "direction":
+        return weights.near.toward
+    return weights.near.about if location.bearing is None else weights.near.aside
+
+
+def _meant(place: Place, location: Location, near: Nearness) -> tuple[float, float]:
+    """Longitude and latitude of what is meant: off the place where a bearing is told."""
+    longitude, latitude = float(place.longitude or 0), float(place.latitude or 0)
+    if location.bearing is None:
+        return longitude, latitude
+    far = near.beside_km if location.distance_km is None else location.distance_km
+    return geo.destination(longitude, latitude, bearing=location.bearing, distance_km=far)
 
 
 def _of_region(evidence: Evidence, statement: Statement, kind: str, weights: Weights) -> Iterator[Evidence]:
@@ -158,10 +182,12 @@ def _of_region(evidence: Evidence, statement: Statement, kind: str, weights: Wei
         region_key=regions[0].region_key,
         rivers=rivers,
         gain=False,
+        stir=weights.kinds.regional_stir,
     )
     yield regional
     yield replace(
         regional,
+        stir=0.0,
         day=regional.day - timedelta(days=weights.days.regional_before),
         bearing="regional_before",
         weight=regional.weight * weights.kinds.regional_before,
