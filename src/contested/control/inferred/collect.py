@@ -88,7 +88,11 @@ class Gatherer:
 
     def _first_gains(self, evidence: Iterable[Evidence]) -> list[Evidence]:
         """Leave out that a place was not held before a gain which is told again later."""
-        found = [item for item in evidence if self._start <= item.day <= self.last_day]
+        found = [
+            item
+            for item in evidence
+            if item.weight > 0 and self._start < item.told and self._start <= item.day <= self.last_day
+        ]
         first: dict[tuple[tuple[float, float] | str | None, str], date] = {}
         for item in found:
             if item.bearing in _BEFORE:
@@ -102,8 +106,6 @@ class Gatherer:
 
     def _placed(self, evidence: Iterable[Evidence]) -> Iterable[tuple[Evidence, tuple[float, float]]]:
         for item in evidence:
-            if item.weight <= 0:
-                continue
             points = [item.point] if item.point is not None else self._of_region(item)
             for longitude, latitude in points:
                 yield item, (round(longitude, _DECIMALS), round(latitude, _DECIMALS))

@@ -43,8 +43,10 @@ class Evidence:
     """Whose word it is: copies and relays of one voice count once."""
     said: date
     """The theatre's day on which it was published."""
+    told: date
+    """The day that it is said of."""
     day: date
-    """The day that it bears on."""
+    """The day that it bears on, on maps."""
     bearing: Bearing
     side: str
     """Who holds by it (``front``: who attacks; ``before`` with a region: who came later)."""
@@ -107,6 +109,7 @@ def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) ->
         statement_id=statement.id,
         voice=claim.source.side or claim.source.name or statement.report.publisher or "",
         said=said_on(statement, theatre),
+        told=day,
         day=day,
         bearing="front" if kind in {"fighting", "advance"} else "holds",
         side=side,
@@ -132,13 +135,14 @@ def _of_places(
         point = _meant(place, location, weights.near)
         heard = replace(evidence, point=point, weight=evidence.weight * _nearness(evidence, location, weights))
         yield replace(heard, day=heard.day + lag, weight=heard.weight * getattr(weights.kinds, kind))
-        if evidence.gain:
+        if evidence.stir:
+            factor = weights.kinds.before if evidence.gain else weights.kinds.held_before
             yield replace(
                 heard,
                 day=heard.day + lag - before,
                 bearing="before",
                 side=other_side(heard.side, sides),
-                weight=heard.weight * weights.kinds.before,
+                weight=heard.weight * factor,
                 gain=False,
                 stir=0.0,
             )

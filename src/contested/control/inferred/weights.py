@@ -32,6 +32,7 @@ class Kinds:
     whole_region: float
     regional_before: float
     held_stir: float
+    held_before: float
     regional_stir: float
 
 
