@@ -19,7 +19,7 @@ _BEFORE, _AFTER = 90, 60
 """Characters of the text that are looked at on either side of a name."""
 _WORD = r"(?-i:[A-ZА-ЯЄІЇҐ])[\w'’ʼ-]*"
 _CAPITAL = rf"{_WORD}(?: {_WORD})*"
-_OPENING = "“”\"«(‘"
+_OPENING = '“”"«(‘'
 _LEFT = frozenset({"control_lost"})
 """Of these kinds a place that is gone to is not the one that is left."""
 

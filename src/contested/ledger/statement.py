@@ -60,7 +60,7 @@ class Statement:
         )
 
     def places_at(self) -> tuple[Place, ...]:
-        """Return the places that the claim is of, without those near which, or on the way to which, it lies."""
+        """Return the places that the claim is of, without those that only tell where it lies."""
         found = zip(self.places, self.locations(), strict=True)
         return tuple(place for place, location in found if location.role == "at")
 

@@ -137,7 +137,9 @@ class Gatherer:
         weight = np.array([min(sum(voices[key].values()), self._weights.most) for key in keys])
         ours = sign * spots.mean >= _OWN_KM
         first = _first_stirs(stirs)
-        stir = np.array([_stir(key, stirs, first, ours=bool(own)) for key, own in zip(keys, ours, strict=True)])
+        stir = np.array(
+            [_stir(key, stirs, first, ours=bool(own)) for key, own in zip(keys, ours, strict=True)]
+        )
         moves = stir > 0
         field = self._weights.field
         likelihood = Likelihood(

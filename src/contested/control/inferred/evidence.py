@@ -10,8 +10,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from contested import geo
-from contested.claims.claim import Claim
 from contested.claims.located import Location
+from contested.control.inferred.trust import Records, weight_of
 from contested.control.inferred.weights import Nearness, Weights
 from contested.ledger.statement import Statement
 from contested.places.place import Place
@@ -58,6 +58,8 @@ class Evidence:
     """Whether ground changes hands by it."""
     stir: float = 0.0
     """How much the front moves for it, from 0 to 1."""
+    at: bool = True
+    """Whether it is said of the place itself, and not of ground near it or on the way to it."""
     region_key: str | None = None
     rivers: tuple[str, ...] = ()
     """Names of the rivers up to which it is said."""
@@ -92,10 +94,15 @@ def evidence_of(statements: Iterable[Statement], theatre: Theatre, weights: Weig
 
     Forecasts and denials tell nothing: who denies a loss does not thereby hold the place.
     """
-    return tuple(found for statement in statements for found in _from_statement(statement, theatre, weights))
+    records = Records(theatre, weights.records)
+    return tuple(
+        found for statement in statements for found in _from_statement(statement, theatre, weights, records)
+    )
 
 
-def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) -> Iterator[Evidence]:
+def _from_statement(
+    statement: Statement, theatre: Theatre, weights: Weights, records: Records
+) -> Iterator[Evidence]:
     claim, sides = statement.claim, sides_of(theatre)
     kind = _FROM_KIND.get(claim.kind)
     if kind is None or claim.side not in sides or claim.stance in {"forecast", "denied"}:
@@ -113,8 +120,8 @@ def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) ->
         day=day,
         bearing="front" if kind in {"fighting", "advance"} else "holds",
         side=side,
-        weight=_record(statement, weights)
-        * _weight(claim, other_side(side, sides) if kind == "strike" else side, sides, weights),
+        weight=records.factor(statement)
+        * weight_of(claim, other_side(side, sides) if kind == "strike" else side, sides, weights),
         gain=kind == "gained",
         stir={"gained": 1.0, "held": weights.kinds.held_stir}.get(kind, 0.0),
     )
@@ -133,7 +140,9 @@ def _of_places(
         return
     for place, location in places:
         point = _meant(place, location, weights.near)
-        heard = replace(evidence, point=point, weight=evidence.weight * _nearness(evidence, location, weights))
+        heard = replace(
+            evidence, point=point, weight=evidence.weight * _nearness(evidence, location, weights)
+        )
         yield replace(heard, day=heard.day + lag, weight=heard.weight * getattr(weights.kinds, kind))
         if evidence.stir:
             factor = weights.kinds.before if evidence.gain else weights.kinds.held_before
@@ -213,27 +222,3 @@ def _day_of(statement: Statement) -> date | None:
     valid, published = statement.claim.valid, statement.report.published
     day = valid.last_day or max(valid.first_day or published, published)
     return min(day, published)
-
-
-def _weight(claim: Claim, served: str, sides: tuple[str, str], weights: Weights) -> float:
-    """Log odds of a statement that serves one side's interest."""
-    speaker = claim.source.side
-    weight = weights.neutral
-    if speaker in sides:
-        weight = weights.own if speaker == served else weights.opposed
-        if claim.stance == "admitted" and speaker != served:
-            weight = weights.admitted
-    if claim.stance == "assessed":
-        weight = weights.assessed
-    if claim.stance == "unconfirmed":
-        weight = min(weight, weights.unconfirmed)
-    if claim.hedged:
-        weight *= weights.hedged
-    return weight
-
-
-def _record(statement: Statement, weights: Weights) -> float:
-    """How far the one who says it, else who published it, else the side was borne out before."""
-    source = statement.claim.source
-    known = (weights.records.get(key or "") for key in (source.name, statement.report.publisher, source.side))
-    return next((factor for factor in known if factor is not None), 1.0)
