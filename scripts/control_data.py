@@ -60,6 +60,7 @@ class Data:
     places: tuple[Place, ...]
     districts: tuple[str, ...]
     start: Start
+    history: ControlHistory
     held: Flags
     """Held by Russia by the last map of each day: places by days."""
     held_before: Flags
@@ -88,6 +89,7 @@ def load_data() -> Data:
         places=places,
         districts=districts,
         start=Start(theatre=theatre, map=start, day=START_DAY),
+        history=history,
         held=held,
         held_before=_held(start, points, known),
     )

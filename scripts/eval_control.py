@@ -5,7 +5,8 @@
 44 daily assessments and a month of headlines are extracted; from DeepStateMap's map of 31 August 2022 on,
 only they say who holds what. Compared is "held by Russia or not", per settlement and day, 1 September to 6
 October, in Kharkiv, Luhansk and northern Donetsk Oblasts. The settlements of each raion are inferred with
-weights chosen by the other raions (`fit_control.py`). --quick does not leave out the sources one by one.
+weights chosen by the other raions (`fit_control.py`). --quick neither keeps records of sources
+nor leaves out the sources one by one.
 Reads $CONTESTED_SHARED.
 """
 
@@ -17,15 +18,23 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from contested.control.inferred.evidence import Evidence, evidence_of, sides_of
 from contested.control.inferred.ground import Floats
 from contested.control.inferred.infer import Knowing, infer_from
+from contested.control.inferred.spells import spells
 from contested.control.inferred.weights import Weights, load_weights
+from contested.timespan import end_of_day
+from contested.verdicts.assertions import Assertion, assertions_of
+from contested.verdicts.record_factors import factors_of, tallies_of
+from contested.verdicts.track_record import outcome_of
 from control_data import DAYS, START_DAY, Data, Flags, brier, last_days, load_data
 from fit_control import FOLDS, changed
 from reliability import reliability_svg
@@ -35,6 +44,8 @@ NAMED_DEGREES = 0.02
 PREMATURE_DAYS = 7
 MAJORITY_DAYS = 3
 BINS = 10
+WEEK = 7
+"""As known then, the records of sources are kept anew after so many days."""
 VOICES = 4
 """As many of the loudest are left out one by one."""
 IN_QUESTION = 0.02
@@ -48,7 +59,8 @@ FIRST_GUESS = {
     "regional_lag": 1, "regional_before_days": 3, "before_days": 2, "reach_km": 30, "near_km": 7,
     "near_share": 0.1, "across_river": 0.35, "drift_km": 1.0, "surge_km": 9, "surge_reach_km": 35,
     "surge_days": 1.5, "start_km": 1.5, "deep_km": 45, "margin_km": 2, "blur_km": 2.5, "front_km": 8,
-    "contested_km": 0.7,
+    "contested_km": 0.7, "about": 0.5, "aside": 0.5, "beside_km": 5, "held_stir": 0, "held_before": 0,
+    "regional_stir": 0, "surge_power": 1,
 }  # fmt: skip
 """Written down before anything was measured: no settlement has taught it anything."""
 
@@ -75,35 +87,93 @@ def inferred(data: Data, knowing: Knowing, *, without: str | None = None) -> Flo
     """Give the probability that Russia holds each settlement on each day, weights from other raions."""
     found = np.zeros(data.held.shape)
     for weights, there in folds(data):
-        evidence = evidence_of(data.statements, data.theatre, weights)
-        kept = [item for item in evidence if item.voice != without]
         rows = np.flatnonzero(there)
-        result = infer_from(
-            kept,
-            [data.places[row] for row in rows],
-            start=data.start,
-            days=DAYS,
-            knowing=knowing,
-            weights=weights,
-            hearers=data.places,
-        )
-        found[rows] = result.second
+        found[rows] = inferred_at(data, rows, weights, knowing=knowing, without=without)
     return found
+
+
+def inferred_at(
+    data: Data,
+    rows: npt.NDArray[np.intp],
+    weights: Weights,
+    *,
+    knowing: Knowing,
+    without: str | None = None,
+    days: Sequence[date] = DAYS,
+) -> Floats:
+    """Give the probability that Russia holds some settlements on some days."""
+    evidence = evidence_of(data.statements, data.theatre, weights)
+    return infer_from(
+        [item for item in evidence if item.voice != without],
+        [data.places[row] for row in rows],
+        start=data.start,
+        days=days,
+        knowing=knowing,
+        weights=weights,
+        hearers=data.places,
+    ).second
+
+
+def recorded(data: Data, knowing: Knowing) -> Floats:
+    """Give the same with the track records of sources: of what they told of other raions.
+
+    As known then, week by week, by what was said and drawn before the week.
+    """
+    found = np.zeros(data.held.shape)
+    told = assertions_of(data.statements, theatre=data.theatre)
+    raions = np.array(data.districts)
+    at = _raions_of(data, told)
+    for weights, there in folds(data):
+        for raion in sorted(set(raions[there])):
+            others = [one for one, where in zip(told, at, strict=True) if where != raion]
+            rows = np.flatnonzero(there & (raions == raion))
+            for first in range(0, len(DAYS), WEEK if knowing == "then" else len(DAYS)):
+                days = DAYS[first : first + WEEK] if knowing == "then" else DAYS
+                factors = _factors(data, others, before=days[0] if knowing == "then" else None)
+                used = replace(weights, records=factors)
+                chance = inferred_at(data, rows, used, knowing=knowing, days=days)
+                found[rows, first : first + len(days)] = chance
+    return found
+
+
+def _raions_of(data: Data, told: Sequence[Assertion]) -> list[str | None]:
+    """Give the raion of the town of each assertion; ``None`` for one far from all settlements."""
+    here = np.array([(place.longitude, place.latitude) for place in data.places])
+    towns = np.array([(one.place.longitude, one.place.latitude) for one in told], dtype=np.float64)
+    apart = ((towns[:, None] - here[None]) ** 2).sum(axis=-1)
+    near = apart.min(axis=1) < (NAMED_DEGREES * 5) ** 2
+    nearest = apart.argmin(axis=1)
+    return [data.districts[place] if close else None for place, close in zip(nearest, near, strict=True)]
+
+
+def _factors(data: Data, told: Sequence[Assertion], *, before: date | None) -> dict[str, float]:
+    history, known = data.history, told
+    if before is not None:
+        end = end_of_day(before - timedelta(days=1), data.theatre.time_zone)
+        history = history.until(end)
+        known = [one for one in told if one.said_at <= end]
+    return factors_of(tallies_of(outcome_of(one, history) for one in known))
 
 
 def row(name: str, probability: Floats, held: Flags) -> str:
     """Write one row: accuracy, squared error, error of the date of change."""
-    off = np.abs(last_days(probability > 1 / 2) - last_days(held))
+    off = np.abs(spells(probability)[1] - last_days(held))
+    crossed = np.abs(last_days(probability > 1 / 2) - last_days(held))
     right = ((probability > 1 / 2) == held).mean()
     return (
         f"  {name:34} {len(held):5}  accuracy {right:.3f}  Brier {brier(probability, held):.3f}  "
-        f"days off: mean {off.mean():5.2f}  median {np.median(off):2.0f}  p90 {np.quantile(off, 0.9):2.0f}"
+        f"days off: mean {off.mean():5.2f}  median {np.median(off):2.0f}  p90 {np.quantile(off, 0.9):2.0f}  "
+        f"(by the last day above one half: mean {crossed.mean():5.2f})"
     )
 
 
 def named(data: Data, evidence: Sequence[Evidence]) -> Flags:
     """Tell which settlements the prose names."""
-    points = np.array(sorted({item.point for item in evidence if item.point is not None}))
+    told = {item.statement_id for item in evidence if item.point is not None}
+    towns = [place for one in data.statements if one.id in told for place in one.places]
+    points = np.array(
+        sorted({(town.longitude, town.latitude) for town in towns if town.longitude and town.latitude})
+    )
     here = np.array([(place.longitude, place.latitude) for place in data.places])
     near = ((here[:, None] - points[None]) * (np.cos(np.radians(49.5)), 1.0)) ** 2
     found: Flags = near.sum(axis=-1).min(axis=1) < NAMED_DEGREES**2
@@ -114,7 +184,7 @@ def baselines(data: Data, evidence: Sequence[Evidence]) -> Iterator[tuple[str, F
     """Give what simpler rules say: nothing changes; nearest claims; one date for all, chosen in hindsight."""
     before = data.held_before[:, None].astype(np.float64)
     yield "no change", np.repeat(before, len(DAYS), axis=1)
-    claims = [item for item in evidence if item.bearing == "holds" and item.point is not None]
+    claims = [item for item in evidence if item.bearing == "holds" and item.point is not None and item.at]
     here = np.array([(place.longitude, place.latitude) for place in data.places])
     for name, span in (("last claim wins", None), (f"majority of {MAJORITY_DAYS} days", MAJORITY_DAYS)):
         yield name, _by_claims(data, claims, here, span)
@@ -151,7 +221,7 @@ def _by_claims(data: Data, claims: Sequence[Evidence], here: Floats, span: int |
     return found
 
 
-def print_scores(data: Data, evidence: Sequence[Evidence]) -> dict[str, Floats]:
+def print_scores(data: Data, evidence: Sequence[Evidence], *, records: bool) -> dict[str, Floats]:
     """Print accuracy over settlements that changed, that are named, and all."""
     called = named(data, evidence)
     guesses = dict(baselines(data, evidence))
@@ -162,6 +232,9 @@ def print_scores(data: Data, evidence: Sequence[Evidence]) -> dict[str, Floats]:
             f"{name}: {time.process_time() - begun:.0f} processor seconds, {len(folds(data))} sets of weights"
         )
     guesses["weights as first guessed, now"] = unfitted(data)
+    if records:
+        guesses["with records of sources, now"] = recorded(data, "now")
+        guesses["with records of sources, then"] = recorded(data, "then")
     groups = (
         ("settlements that changed hands", data.changed),
         ("settlements that changed and are named", data.changed & called),
@@ -197,7 +270,8 @@ def print_premature(data: Data, evidence: Sequence[Evidence], probability: Float
     seen = set()
     for item in sorted(evidence, key=lambda item: (item.said, item.day)):
         first = (item.said - DAYS[0]).days
-        if item.bearing != "holds" or not item.gain or item.point is None or not 0 <= first < len(DAYS):
+        of_town = item.bearing == "holds" and item.gain and item.point is not None and item.at
+        if not of_town or not 0 <= first < len(DAYS):
             continue
         distance = ((here - item.point) ** 2).sum(axis=1)
         nearest = int(distance.argmin())
@@ -219,12 +293,12 @@ def print_premature(data: Data, evidence: Sequence[Evidence], probability: Float
 def main() -> int:
     """Print every part."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    options.add_argument("--quick", action="store_true", help="leave out what each source adds")
+    options.add_argument("--quick", action="store_true", help="leave out what records and each source add")
     options.add_argument("--reliability", type=Path, help="write the reliability diagram there")
     asked = options.parse_args()
     data = load_data()
     evidence = evidence_of(data.statements, data.theatre, load_weights(data.theatre))
-    guesses = print_scores(data, evidence)
+    guesses = print_scores(data, evidence, records=not asked.quick)
     near = data.changed | (
         np.abs(guesses["inferred, as known now"] - data.held_before[:, None]).max(axis=1) > IN_QUESTION
     )

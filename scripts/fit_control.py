@@ -1,6 +1,6 @@
 """Fits what statements weigh in inferring control, and how ground moves, on September 2022.
 
-    python scripts/fit_control.py [--steps 40] [--seed 1]
+    python scripts/fit_control.py [--steps 40] [--seed 1] [--processes 1]
 
 A random search from the weights that ship: each step changes one to four of them, and is kept where the mean
 squared error of the probability is smaller, over the settlements that changed hands and over others near the
@@ -15,7 +15,8 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ import numpy as np
 
 from contested.control.inferred.evidence import evidence_of
 from contested.control.inferred.infer import infer_from
-from contested.control.inferred.weights import Kinds, Lags, Motion, Weights, load_weights
+from contested.control.inferred.spells import spells
+from contested.control.inferred.weights import Kinds, Lags, Motion, Nearness, Weights, load_weights
+from contested.theatre.theatre import Theatre
 from control_data import DAYS, START_DAY, Data, last_days, load_data
 
 FOLDS = Path(__file__).parent.parent / "accuracy" / "control_folds.json"
@@ -46,6 +49,12 @@ CHOICES: Mapping[str, tuple[float, ...]] = {
     "withdrawal": (0.3, 0.6, 1.0),
     "whole_region": (0.0, 0.15, 0.4),
     "regional_before": (0.0, 0.3, 0.6, 1.0),
+    "held_stir": (0.0, 0.3, 0.5, 1.0),
+    "held_before": (0.0, 0.3, 0.6),
+    "regional_stir": (0.3, 0.5, 1.0),
+    "about": (0.0, 0.2, 0.5),
+    "aside": (0.2, 0.5, 1.0),
+    "beside_km": (3, 5, 8),
     "lag": (0, 1, 2),
     "regional_lag": (0, 1, 2),
     "regional_before_days": (2, 3, 4, 5),
@@ -58,6 +67,7 @@ CHOICES: Mapping[str, tuple[float, ...]] = {
     "surge_km": (10, 15, 22, 30),
     "surge_reach_km": (15, 20, 30),
     "surge_days": (0.7, 1.0, 1.5),
+    "surge_power": (1.0, 1.5, 2.0, 3.0),
     "start_km": (0.3, 0.7, 1.5),
     "deep_km": (25, 35, 45),
     "margin_km": (2, 4, 6),
@@ -71,6 +81,7 @@ def changed(weights: Weights, values: Mapping[str, float]) -> Weights:
     """Return weights with some values changed, by the names of `CHOICES`."""
     tables: dict[str, dict[str, Any]] = {
         "kinds": asdict(weights.kinds),
+        "near": asdict(weights.near),
         "field": asdict(weights.field),
         "days": asdict(weights.days),
     }
@@ -78,7 +89,7 @@ def changed(weights: Weights, values: Mapping[str, float]) -> Weights:
     for key, value in values.items():
         name = key.removesuffix("_days") if key.endswith("before_days") else key
         as_day = key.endswith("before_days") or name in {"lag", "regional_lag"}
-        tables_of = ["days"] if as_day else ["kinds", "field"]
+        tables_of = ["days"] if as_day else ["kinds", "near", "field"]
         where = next((part for part in tables_of if name in tables[part]), None)
         if where is None:
             tops[name] = value
@@ -88,6 +99,7 @@ def changed(weights: Weights, values: Mapping[str, float]) -> Weights:
         weights,
         **tops,
         kinds=Kinds(**tables["kinds"]),
+        near=Nearness(**tables["near"]),
         field=Motion(**tables["field"]),
         days=Lags(**tables["days"]),
     )
@@ -106,6 +118,11 @@ class Trial:
         chosen = np.random.default_rng(seed).choice(others, min(UNCHANGED, len(others)), replace=False)
         self._rows = np.concatenate([np.flatnonzero(data.changed), np.sort(chosen)])
 
+    @property
+    def theatre(self) -> Theatre:
+        """The theatre that is tried on."""
+        return self._data.theatre
+
     def losses(self, weights: Weights) -> dict[str, list[float]]:
         """Give by raion: squared errors and settlements (changed, then others), days of error of the date."""
         data, rows = self._data, self._rows
@@ -118,7 +135,7 @@ class Trial:
         ).second
         held, moved = data.held[rows], data.changed[rows]
         squares = ((found - held) ** 2).mean(axis=1)
-        off = np.abs(last_days(found > 1 / 2) - last_days(held))
+        off = np.abs(spells(found)[1] - last_days(held))
         raions = np.array([data.districts[row] for row in rows])
         return {
             raion: [
@@ -140,30 +157,51 @@ def objective(losses: Mapping[str, list[float]], *, without: str | None = None) 
     return float(moved / moved_count + rest / rest_count + DATE_WEIGHT * off / moved_count)
 
 
+_TRIAL: dict[str, Trial] = {}
+
+
+def _begin() -> None:
+    _TRIAL["one"] = Trial(load_data(), seed=0)
+
+
+def _tried(values: dict[str, float]) -> dict[str, list[float]]:
+    return _TRIAL["one"].losses(changed(load_weights(_TRIAL["one"].theatre), values))
+
+
 def main() -> int:
     """Search, print, and write the folds."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--steps", type=int, default=40)
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--processes", type=int, default=1, help="as many are tried at a time")
     asked = options.parse_args()
     rng = random.Random(asked.seed)  # noqa: S311  # a search, no secret
-    data = load_data()
-    base, trial = load_weights(data.theatre), Trial(data, seed=0)
-    tried: list[tuple[dict[str, float], dict[str, list[float]]]] = [({}, trial.losses(base))]
-    print(f"as shipped: {objective(tried[0][1]):.4f}", flush=True)
-    for step in range(asked.steps):
-        best = min(tried, key=lambda pair: objective(pair[1]))
-        names = rng.sample(sorted(CHOICES), rng.choice([1, 2, 3, 4]))
-        values = {**best[0], **{name: rng.choice(CHOICES[name]) for name in names}}
-        losses = trial.losses(changed(base, values))
-        if objective(losses) < objective(best[1]):
-            print(f"step {step + 1}: {objective(losses):.4f} {values}", flush=True)
-        tried.append((values, losses))
-        folds = {
-            raion: min(tried, key=lambda pair: objective(pair[1], without=raion))[0] for raion in tried[0][1]
-        }
-        FOLDS.write_text(json.dumps(folds, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    load_data()
+    tried: list[tuple[dict[str, float], dict[str, list[float]]]] = []
+    with ProcessPoolExecutor(asked.processes, initializer=_begin) as pool:
+        for step in range(0, asked.steps + 1, asked.processes):
+            proposed = [_proposal(tried, rng) for _ in range(asked.processes)]
+            for values, losses in zip(proposed, pool.map(_tried, proposed), strict=True):
+                if not tried or objective(losses) < min(objective(other) for _, other in tried):
+                    print(f"step {step}: {objective(losses):.4f} {values}", flush=True)
+                tried.append((values, losses))
+            folds = {
+                raion: min(tried, key=lambda pair: objective(pair[1], without=raion))[0]
+                for raion in tried[0][1]
+            }
+            FOLDS.write_text(json.dumps(folds, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return 0
+
+
+def _proposal(
+    tried: Sequence[tuple[dict[str, float], dict[str, list[float]]]], rng: random.Random
+) -> dict[str, float]:
+    """Change one to four of the best weights so far; the first proposal is the weights that ship."""
+    if not tried:
+        return {}
+    best = min(tried, key=lambda pair: objective(pair[1]))[0]
+    names = rng.sample(sorted(CHOICES), rng.choice([1, 2, 3, 4]))
+    return {**best, **{name: rng.choice(CHOICES[name]) for name in names}}
 
 
 if __name__ == "__main__":

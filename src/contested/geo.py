@@ -21,6 +21,7 @@ __all__ = [
     "area_km2",
     "areas_km2",
     "densify",
+    "destination",
     "distance_km",
     "distance_to_km",
     "geod",
@@ -172,6 +173,19 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     71.7
     """
     return float(geod().inv(a[0], a[1], b[0], b[1])[2]) / 1000
+
+
+def destination(
+    longitude: float, latitude: float, *, bearing: float, distance_km: float
+) -> tuple[float, float]:
+    """Return the longitude and latitude that lie a distance away, `bearing` degrees clockwise from north.
+
+    >>> longitude, latitude = destination(37.0, 49.0, bearing=90, distance_km=10)
+    >>> round(longitude, 3), round(latitude, 3)
+    (37.137, 49.0)
+    """
+    east, north, _ = geod().fwd(longitude, latitude, bearing, distance_km * 1000)
+    return float(east), float(north)
 
 
 def distance_to_km(ground: BaseGeometry, point: tuple[float, float]) -> float:

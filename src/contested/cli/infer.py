@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from contested.cli.infer_records import weights_by_records
 from contested.cli.options import theatre_option
 from contested.cli.show import print_rows
 from contested.errors import InputError
@@ -46,6 +47,13 @@ __all__ = ["control_infer", "history_inferred"]
     show_default=True,
     help="By all statements, or each day only by what was said by its end.",
 )
+@click.option(
+    "--records",
+    metavar="FILE|auto",
+    help="Let sources weigh by their track record: what `contested ledger sources --format json` printed, or "
+    "`auto`, by the statements and maps up to the start.",
+)
+@click.option("--changes", is_flag=True, help="Print of each place when it changed hands, not each day.")
 @click.option("--surface", is_flag=True, help="With geojson: ground by bands of probability, not points.")
 @theatre_option
 @click.option(
@@ -63,9 +71,10 @@ def control_infer(theatre_name: str, form: str, **options: Any) -> None:
     Examples:
       contested extract archive/ --out claims.jsonl
       contested control infer claims.jsonl --on 2022-09-11 --region kharkiv_oblast
+      contested control infer claims.jsonl --from 2022-09-01 --to 2022-09-30 --changes
       contested control infer --ledger out/ledger.sqlite --from 2022-09-01 --to 2022-09-30 --format csv
     """
-    from contested.control.inferred.records import inference_rows, points_geojson
+    from contested.control.inferred.records import change_rows, inference_rows, points_geojson
     from contested.theatre.load import load_theatre
 
     theatre = load_theatre(theatre_name)
@@ -73,11 +82,16 @@ def control_infer(theatre_name: str, form: str, **options: Any) -> None:
         raise click.UsageError("give STATEMENTS.jsonl or --ledger")
     if options["surface"] and form != "geojson":
         raise click.UsageError("--surface goes with --format geojson")
+    if options["changes"] and form == "geojson":
+        raise click.UsageError("--changes is a table, no geojson")
     days = _days(options["on_day"], options["from_day"], options["to_day"])
     said = _statements(options["statements"], options["ledger"], theatre)
     found = _inferred(said, days, theatre, options).inference
     if form == "geojson":
         click.echo(_surface(found) if options["surface"] else points_geojson(found), nl=False)
+        return
+    if options["changes"]:
+        print_rows(change_rows(found), form)
         return
     columns = ("place", "day", "holder", *(f"p_{side.key}" for side in theatre.sides), "p_contested")
     print_rows(inference_rows(found), form, columns=columns)
@@ -110,15 +124,15 @@ def _inferred(
 ) -> _Inferred:
     from contested.control.inferred.infer import infer
 
-    start, credit = _start(
+    start, history = _start(
         options["start_map"], _day(options["start_day"]) or days[0] - timedelta(days=1), theatre
     )
     if days[0] < start.day:
         raise InputError(f"the first day asked for ({days[0]}) is before the start ({start.day})")
     places = _places(theatre, said, options.get("regions") or ())
-    return _Inferred(
-        inference=infer(said, places, start=start, days=days, knowing=options["as_known"]), credit=credit
-    )
+    weights = weights_by_records(options.get("records"), said, start=start, history=history)
+    found = infer(said, places, start=start, days=days, knowing=options["as_known"], weights=weights)
+    return _Inferred(inference=found, credit=history.source.attribution)
 
 
 def _statements(path: Path | None, ledger: str | None, theatre: Theatre) -> list[Statement]:
@@ -135,7 +149,7 @@ def _statements(path: Path | None, ledger: str | None, theatre: Theatre) -> list
         return opened.statements()
 
 
-def _start(path: Path | None, day: date, theatre: Theatre) -> tuple[Start, str]:
+def _start(path: Path | None, day: date, theatre: Theatre) -> tuple[Start, ControlHistory]:
     from contested.cli.inputs import open_histories
     from contested.control.inferred.ground import Start
     from contested.timespan import end_of_day
@@ -144,7 +158,7 @@ def _start(path: Path | None, day: date, theatre: Theatre) -> tuple[Start, str]:
     item = histories[0].at(end_of_day(day, theatre.time_zone)) if histories else None
     if item is None:
         raise InputError(f"no map to start from by {day}")
-    return Start(theatre=theatre, map=item, day=day), histories[0].source.attribution
+    return Start(theatre=theatre, map=item, day=day), histories[0]
 
 
 def _places(theatre: Theatre, said: list[Statement], regions: tuple[str, ...]) -> list[Place]:

@@ -57,7 +57,7 @@ def contradictions(statements: Iterable[Statement], *, theatre: Theatre) -> tupl
     by_place: dict[object, list[tuple[Place, _Word]]] = defaultdict(list)
     for statement in statements:
         word = _word(statement, theatre)
-        for place in statement.places if word is not None else ():
+        for place in statement.places_at() if word is not None else ():
             if word is not None and place.precision in {"settlement", "region"}:
                 by_place[place.geonameid or place.name].append((place, word))
     found = [one for words in by_place.values() for one in _among(words, theatre)]

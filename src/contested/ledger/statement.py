@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from contested.claims.claim import Claim
+from contested.claims.located import AT, Location, location_of
 from contested.places.place import Place
 from contested.reports.report import Report
 
@@ -41,6 +42,27 @@ class Statement:
             parts.append(self.supersedes)
         key = "\x1f".join((*parts, str(claim.start), str(claim.end), claim.kind))
         return hashlib.sha256(key.encode()).hexdigest()[:32]
+
+    def locations(self) -> tuple[Location, ...]:
+        """Tell of each of `places` whether the claim is of it, or only says where something lies.
+
+        Told by the words around the places' names; what a person has corrected is of the places named.
+        """
+        mentions, text = self.claim.mentions, self.report.text
+        if self.extractor == CORRECTION or len(mentions) != len(self.places):
+            return (AT,) * len(self.places)
+        language, kind = self.report.language, self.claim.kind
+        return tuple(
+            location_of(text, mention.start, mention.end, language=language, kind=kind)
+            if mention.kind == "settlement"
+            else AT
+            for mention in mentions
+        )
+
+    def places_at(self) -> tuple[Place, ...]:
+        """Return the places that the claim is of, without those that only tell where it lies."""
+        found = zip(self.places, self.locations(), strict=True)
+        return tuple(place for place, location in found if location.role == "at")
 
     def to_json(self) -> dict[str, Any]:
         """Give the claim record: one line of ``claims.jsonl``."""

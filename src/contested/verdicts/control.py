@@ -22,14 +22,22 @@ _NO_PLACE = "The claim names no town or region, so no map can show who held it."
 
 
 def judge_control(case: Case) -> Finding:
-    """Judge a `control_gained`, `control_lost` or `control_held` claim at each of its places."""
+    """Judge a `control_gained`, `control_lost` or `control_held` claim at each of its places.
+
+    A town near which, or on the way to which, ground was taken says nothing of who holds the town.
+    """
     if case.claim.side is None:
         return Finding(word="not checkable", reason="The claim does not say which side.")
-    findings = [
-        finding for place in case.statement.places if (finding := _judge_place(case, place)) is not None
-    ]
+    meant = case.statement.places_at()
+    findings = [finding for place in meant if (finding := _judge_place(case, place)) is not None]
     if findings:
         return combine(findings)
+    beside = [place.name for place in case.statement.places if place not in meant]
+    if beside:
+        text = (
+            f"The claim is of ground near or towards {listed(beside)}, and does not say how far it reaches."
+        )
+        return Finding(word="not checkable", reason=text)
     lost = [place.name for place in case.statement.places if place.precision == "unresolved"]
     reason = f"Which place is meant by {listed(lost)} is not settled." if lost else _NO_PLACE
     return Finding(word="not checkable", reason=reason)

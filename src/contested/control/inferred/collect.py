@@ -64,7 +64,7 @@ class Gatherer:
     def gather(self, evidence: Iterable[Evidence]) -> Gathered:
         """Put evidence on the ground: each voice once for a place and day, the loudest of what it says."""
         voices: dict[_Key, dict[str, float]] = {}
-        gains: set[_Key] = set()
+        stirs: dict[_Key, float] = {}
         for item, point in self._placed(self._first_gains(evidence)):
             day = (item.day - self._start).days
             apart = self._weights.days.apart
@@ -73,9 +73,8 @@ class Gatherer:
             key = (point, day, item.bearing, item.side)
             heard = voices.setdefault(key, {})
             heard[item.voice] = max(heard.get(item.voice, 0.0), item.weight)
-            if item.gain:
-                gains.add(key)
-        return self._gathered(voices, gains)
+            stirs[key] = max(stirs.get(key, 0.0), item.stir)
+        return self._gathered(voices, stirs)
 
     def spots(self, xy: Floats, days: Sequence[int] | int) -> Spots:
         """Make spots of points in the plane."""
@@ -89,7 +88,11 @@ class Gatherer:
 
     def _first_gains(self, evidence: Iterable[Evidence]) -> list[Evidence]:
         """Leave out that a place was not held before a gain which is told again later."""
-        found = [item for item in evidence if self._start <= item.day <= self.last_day]
+        found = [
+            item
+            for item in evidence
+            if item.weight > 0 and self._start < item.told and self._start <= item.day <= self.last_day
+        ]
         first: dict[tuple[tuple[float, float] | str | None, str], date] = {}
         for item in found:
             if item.bearing in _BEFORE:
@@ -103,8 +106,6 @@ class Gatherer:
 
     def _placed(self, evidence: Iterable[Evidence]) -> Iterable[tuple[Evidence, tuple[float, float]]]:
         for item in evidence:
-            if item.weight <= 0:
-                continue
             points = [item.point] if item.point is not None else self._of_region(item)
             for longitude, latitude in points:
                 yield item, (round(longitude, _DECIMALS), round(latitude, _DECIMALS))
@@ -128,16 +129,18 @@ class Gatherer:
         toward = 1.0 if key[3] == self._sides[0] else -1.0
         return -toward if key[2] == "regional_before" else toward
 
-    def _gathered(self, voices: dict[_Key, dict[str, float]], gains: set[_Key]) -> Gathered:
+    def _gathered(self, voices: dict[_Key, dict[str, float]], stirs: dict[_Key, float]) -> Gathered:
         keys = sorted(voices)
         xy = self._terrain.plane(np.array([key[0] for key in keys]).reshape(-1, 2))
         spots = self.spots(xy, [key[1] for key in keys])
         sign = np.array([self._sign(key) for key in keys])
         weight = np.array([min(sum(voices[key].values()), self._weights.most) for key in keys])
         ours = sign * spots.mean >= _OWN_KM
-        moves = np.array(
-            [_moves(key, gains, ours=bool(own)) for key, own in zip(keys, ours, strict=True)], bool
+        first = _first_stirs(stirs)
+        stir = np.array(
+            [_stir(key, stirs, first, ours=bool(own)) for key, own in zip(keys, ours, strict=True)]
         )
+        moves = stir > 0
         field = self._weights.field
         likelihood = Likelihood(
             sign=sign,
@@ -148,7 +151,7 @@ class Gatherer:
             front_km=field.front_km,
             offset_km=3.0 * field.contested_km,
         )
-        strength = weight[moves] / (1.0 + weight[moves])
+        strength = stir[moves] * weight[moves] / (1.0 + weight[moves])
         return Gathered(
             spots=spots,
             likelihood=likelihood,
@@ -156,9 +159,29 @@ class Gatherer:
         )
 
 
-def _moves(key: _Key, gains: set[_Key], *, ours: bool) -> bool:
-    """Whether ground changes hands by evidence: what a side held anyway it must have lost before."""
+def _first_stirs(stirs: dict[_Key, float]) -> dict[tuple[tuple[float, float], str], int]:
+    """Tell the first day on which each side is said to hold each place."""
+    first: dict[tuple[tuple[float, float], str], int] = {}
+    for (point, day, _, side), stir in stirs.items():
+        if stir > 0:
+            first[point, side] = min(first.get((point, side), day), day)
+    return first
+
+
+def _stir(
+    key: _Key,
+    stirs: dict[_Key, float],
+    first: dict[tuple[tuple[float, float], str], int],
+    *,
+    ours: bool,
+) -> float:
+    """How much the front moves by evidence: what a side held anyway it must have lost before.
+
+    A gain moves it whenever it is told; that a side holds a place is news once.
+    """
     point, day, _, side = key
-    if key not in gains:
-        return False
-    return not ours or any(a == point and b <= day and c != side for a, b, _, c in gains)
+    if stirs[key] < 1 and first.get((point, side)) != day:
+        return 0.0
+    if not ours or any(a == point and b <= day and c != side for (a, c), b in first.items()):
+        return stirs[key]
+    return 0.0

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from contested.claims.claim import Claim
-from contested.control.inferred.weights import Weights
+from contested import geo
+from contested.claims.located import Location
+from contested.control.inferred.trust import Records, weight_of
+from contested.control.inferred.weights import Nearness, Weights
 from contested.ledger.statement import Statement
 from contested.places.place import Place
 from contested.theatre.theatre import Theatre
@@ -41,8 +43,10 @@ class Evidence:
     """Whose word it is: copies and relays of one voice count once."""
     said: date
     """The theatre's day on which it was published."""
+    told: date
+    """The day that it is said of."""
     day: date
-    """The day that it bears on."""
+    """The day that it bears on, on maps."""
     bearing: Bearing
     side: str
     """Who holds by it (``front``: who attacks; ``before`` with a region: who came later)."""
@@ -52,6 +56,10 @@ class Evidence:
     """Longitude and latitude; ``None`` for a region."""
     gain: bool = False
     """Whether ground changes hands by it."""
+    stir: float = 0.0
+    """How much the front moves for it, from 0 to 1."""
+    at: bool = True
+    """Whether it is said of the place itself, and not of ground near it or on the way to it."""
     region_key: str | None = None
     rivers: tuple[str, ...] = ()
     """Names of the rivers up to which it is said."""
@@ -86,10 +94,15 @@ def evidence_of(statements: Iterable[Statement], theatre: Theatre, weights: Weig
 
     Forecasts and denials tell nothing: who denies a loss does not thereby hold the place.
     """
-    return tuple(found for statement in statements for found in _from_statement(statement, theatre, weights))
+    records = Records(theatre, weights.records)
+    return tuple(
+        found for statement in statements for found in _from_statement(statement, theatre, weights, records)
+    )
 
 
-def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) -> Iterator[Evidence]:
+def _from_statement(
+    statement: Statement, theatre: Theatre, weights: Weights, records: Records
+) -> Iterator[Evidence]:
     claim, sides = statement.claim, sides_of(theatre)
     kind = _FROM_KIND.get(claim.kind)
     if kind is None or claim.side not in sides or claim.stance in {"forecast", "denied"}:
@@ -103,12 +116,14 @@ def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) ->
         statement_id=statement.id,
         voice=claim.source.side or claim.source.name or statement.report.publisher or "",
         said=said_on(statement, theatre),
+        told=day,
         day=day,
         bearing="front" if kind in {"fighting", "advance"} else "holds",
         side=side,
-        weight=_record(statement, weights)
-        * _weight(claim, other_side(side, sides) if kind == "strike" else side, sides, weights),
+        weight=records.factor(statement)
+        * weight_of(claim, other_side(side, sides) if kind == "strike" else side, sides, weights),
         gain=kind == "gained",
+        stir={"gained": 1.0, "held": weights.kinds.held_stir}.get(kind, 0.0),
     )
     yield from _of_region(evidence, statement, kind, weights)
     yield from _of_places(evidence, statement, kind, weights, sides)
@@ -117,25 +132,47 @@ def _from_statement(statement: Statement, theatre: Theatre, weights: Weights) ->
 def _of_places(
     evidence: Evidence, statement: Statement, kind: str, weights: Weights, sides: tuple[str, str]
 ) -> Iterator[Evidence]:
-    places = [place for place in statement.places if _has_point(place)]
+    located = zip(statement.places, statement.locations(), strict=True)
+    places = [(place, location) for place, location in located if _has_point(place)]
     lag = timedelta(days=weights.days.lag if evidence.bearing == "holds" and kind != "strike" else 0)
     before = timedelta(days=weights.days.before)
     if len(places) > _PLACES_MAX or (not places and evidence.gain):
         return
-    for place in places:
-        point = (float(place.longitude or 0), float(place.latitude or 0))
-        weight = evidence.weight * getattr(weights.kinds, kind)
-        yield replace(evidence, point=point, day=evidence.day + lag, weight=weight)
-        if evidence.gain:
+    for place, location in places:
+        point = _meant(place, location, weights.near)
+        heard = replace(
+            evidence, point=point, weight=evidence.weight * _nearness(evidence, location, weights)
+        )
+        yield replace(heard, day=heard.day + lag, weight=heard.weight * getattr(weights.kinds, kind))
+        if evidence.stir:
+            factor = weights.kinds.before if evidence.gain else weights.kinds.held_before
             yield replace(
-                evidence,
-                point=point,
-                day=evidence.day + lag - before,
+                heard,
+                day=heard.day + lag - before,
                 bearing="before",
-                side=other_side(evidence.side, sides),
-                weight=evidence.weight * weights.kinds.before,
+                side=other_side(heard.side, sides),
+                weight=heard.weight * factor,
                 gain=False,
+                stir=0.0,
             )
+
+
+def _nearness(evidence: Evidence, location: Location, weights: Weights) -> float:
+    """How much of what is told of a place counts: of a place that only locates, a part."""
+    if location.role == "at" or evidence.bearing == "front":
+        return 1.0
+    if location.role == "direction":
+        return weights.near.toward
+    return weights.near.about if location.bearing is None else weights.near.aside
+
+
+def _meant(place: Place, location: Location, near: Nearness) -> tuple[float, float]:
+    """Longitude and latitude of what is meant: off the place where a bearing is told."""
+    longitude, latitude = float(place.longitude or 0), float(place.latitude or 0)
+    if location.bearing is None:
+        return longitude, latitude
+    far = near.beside_km if location.distance_km is None else location.distance_km
+    return geo.destination(longitude, latitude, bearing=location.bearing, distance_km=far)
 
 
 def _of_region(evidence: Evidence, statement: Statement, kind: str, weights: Weights) -> Iterator[Evidence]:
@@ -158,10 +195,12 @@ def _of_region(evidence: Evidence, statement: Statement, kind: str, weights: Wei
         region_key=regions[0].region_key,
         rivers=rivers,
         gain=False,
+        stir=weights.kinds.regional_stir,
     )
     yield regional
     yield replace(
         regional,
+        stir=0.0,
         day=regional.day - timedelta(days=weights.days.regional_before),
         bearing="regional_before",
         weight=regional.weight * weights.kinds.regional_before,
@@ -183,27 +222,3 @@ def _day_of(statement: Statement) -> date | None:
     valid, published = statement.claim.valid, statement.report.published
     day = valid.last_day or max(valid.first_day or published, published)
     return min(day, published)
-
-
-def _weight(claim: Claim, served: str, sides: tuple[str, str], weights: Weights) -> float:
-    """Log odds of a statement that serves one side's interest."""
-    speaker = claim.source.side
-    weight = weights.neutral
-    if speaker in sides:
-        weight = weights.own if speaker == served else weights.opposed
-        if claim.stance == "admitted" and speaker != served:
-            weight = weights.admitted
-    if claim.stance == "assessed":
-        weight = weights.assessed
-    if claim.stance == "unconfirmed":
-        weight = min(weight, weights.unconfirmed)
-    if claim.hedged:
-        weight *= weights.hedged
-    return weight
-
-
-def _record(statement: Statement, weights: Weights) -> float:
-    """How far the one who says it, else who published it, else the side was borne out before."""
-    source = statement.claim.source
-    known = (weights.records.get(key or "") for key in (source.name, statement.report.publisher, source.side))
-    return next((factor for factor in known if factor is not None), 1.0)

@@ -155,7 +155,7 @@ def _pace(spots: Spots, surge: Surge, field: Motion, *, days: int) -> Floats:
     by_place = np.exp(-apart / (2 * field.surge_reach_km**2)) * surge.strength
     calendar = np.arange(days)
     by_day = np.exp(-0.5 * ((calendar[None] - surge.day[:, None]) / field.surge_days) ** 2)
-    heat = by_place @ by_day
+    heat = (by_place @ by_day) ** field.surge_power
     pace = field.drift_km + field.surge_km * heat / (1.0 + heat)
     moved: Floats = np.where((calendar[None] > 0) & (calendar[None] <= spots.day[:, None]), pace, 0.0)
     return moved

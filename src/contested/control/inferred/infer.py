@@ -22,7 +22,7 @@ __all__ = ["Inference", "Knowing", "infer", "infer_from"]
 Knowing = Literal["now", "then"]
 """``now``: by all that was ever said (smoothing); ``then``: only by what was said by the day (filtering)."""
 _LATER = timedelta(days=7)
-"""What is said of the days after tells of the days before, when all is known."""
+"""What bears on the days after tells of the days before; of today's news some bears on tomorrow's maps."""
 _LEAST_KM = 0.1
 
 
@@ -126,8 +126,7 @@ def _distances(
     """Mean and standard deviation of the distance to the front: places by days."""
     terrain = Terrain(start, _points(hearers), barriers=weights.barriers)
     near = [item for item in evidence if item.point is None or terrain.covers(item.point)]
-    last = max([*days, start.day])
-    gatherer = Gatherer(terrain, hearers, weights, last_day=last if knowing == "then" else last + _LATER)
+    gatherer = Gatherer(terrain, hearers, weights, last_day=max([*days, start.day]) + _LATER)
     span = (gatherer.last_day - start.day).days
     here = gatherer.spots(terrain.plane(_points(places)), 0)
     kinship = Kinship(here, weights.field)

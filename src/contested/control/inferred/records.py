@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import orjson
 
-from contested.claims.claim import Claim, Source
+from contested.claims.claim import Claim, Mention, Source
 from contested.control.inferred.evidence import sides_of
 from contested.control.inferred.infer import Inference
+from contested.control.inferred.spells import spells
 from contested.errors import ContestedError, InputError
 from contested.ledger.statement import Statement
 from contested.places.place import Place
+from contested.places.recognise import GazetteerRecogniser
 from contested.reports.report import Report
 from contested.theatre.theatre import Theatre
 from contested.timespan import TimeSpan
 
-__all__ = ["ReadBack", "inference_rows", "points_geojson", "read_records"]
+__all__ = ["ReadBack", "change_rows", "inference_rows", "points_geojson", "read_records"]
 
 _UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _DECIMALS = 3
@@ -50,11 +53,12 @@ def read_records(path: Path, theatre: Theatre) -> ReadBack:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     found, skipped = [], 0
+    recognise = GazetteerRecogniser(theatre)
     for line in lines:
         if not line.strip():
             continue
         try:
-            found.append(_statement(orjson.loads(line), theatre))
+            found.append(_statement(orjson.loads(line), theatre, recognise))
         except (ValueError, KeyError, TypeError, AttributeError, ContestedError):
             skipped += 1
     if not found:
@@ -63,7 +67,7 @@ def read_records(path: Path, theatre: Theatre) -> ReadBack:
     return ReadBack(statements=tuple(found), notes=notes)
 
 
-def _statement(record: Mapping[str, Any], theatre: Theatre) -> Statement:
+def _statement(record: Mapping[str, Any], theatre: Theatre, recognise: GazetteerRecogniser) -> Statement:
     valid = TimeSpan.from_json(record["valid"])
     said = record.get("published")
     instant = datetime.fromisoformat(said) if said and "T" in said else None
@@ -71,18 +75,19 @@ def _statement(record: Mapping[str, Any], theatre: Theatre) -> Statement:
     if day is None or (instant is not None and instant.tzinfo is None):
         raise ValueError("tells no day")
     regions = {region.name: region.key for region in theatre.regions}
+    places = tuple(_place(place, regions) for place in record["places"])
     claim = Claim(
         report_id=str(record["report"]),
         start=int(record["start"]),
         quote=str(record["quote"]),
         kind=record["kind"],
         side=record["side"],
+        mentions=_mentions(str(record["quote"]), places, recognise),
         source=Source(**record["source"]),
         stance=record["stance"],
         hedged=bool(record["hedged"]),
         valid=valid,
     )
-    places = tuple(_place(place, regions) for place in record["places"])
     report = Report(id=claim.report_id, text=claim.quote, published=day, published_at=instant)
     return Statement(
         claim=claim,
@@ -102,6 +107,25 @@ def _place(record: Mapping[str, Any], regions: Mapping[str, str]) -> Place:
         latitude=record["lat"],
         longitude=record["lon"],
         region_key=regions.get(record["name"]) if record["precision"] == "region" else None,
+    )
+
+
+def _mentions(quote: str, places: Sequence[Place], recognise: GazetteerRecogniser) -> tuple[Mention, ...]:
+    """Find each place in the quote, by which it is told whether the claim is of it or only near it."""
+    named = [
+        (
+            mention,
+            {recognise.gazetteer.entries[key].geonameid for key in recognise.gazetteer.named(mention.text)},
+        )
+        for mention in recognise(quote)
+        if mention.kind == "settlement"
+    ]
+    return tuple(
+        next(
+            (mention for mention, ids in named if place.geonameid in ids),
+            Mention(start=0, end=0, text=place.name, kind="other", key=""),
+        )
+        for place in places
     )
 
 
@@ -130,6 +154,31 @@ def inference_rows(inference: Inference) -> list[dict[str, Any]]:
                     "front_sd_km": round(float(inference.spread_km[number, column]), 1),
                 }
             )
+    return rows
+
+
+def change_rows(inference: Inference) -> list[dict[str, Any]]:
+    """Give one row a place that the second side held for a time: the spell that fits the probabilities best.
+
+    It holds from one day on until another, on which it holds no more; ``None`` for a spell that was there on
+    the first day asked for, or lasts past the last.
+    """
+    second, days = sides_of(inference.start.theatre)[1], inference.days
+    begin, after = spells(inference.second)
+    rows = []
+    for number in np.flatnonzero((after > 0) & ((begin > 0) | (after < len(days)))):
+        place = inference.places[number]
+        gained, lost = int(begin[number]), int(after[number])
+        rows.append(
+            {
+                "place": place.name,
+                "geonameid": place.geonameid,
+                "lat": place.latitude,
+                "lon": place.longitude,
+                f"{second}_from": days[gained].isoformat() if gained else None,
+                f"{second}_until": days[lost].isoformat() if lost < len(days) else None,
+            }
+        )
     return rows
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from contested.errors import TheatreError
 from contested.theatre.theatre import Theatre
 
-__all__ = ["FILE_NAME", "Kinds", "Lags", "Motion", "Weights", "load_weights", "weights_of"]
+__all__ = ["FILE_NAME", "Kinds", "Lags", "Motion", "Nearness", "Weights", "load_weights", "weights_of"]
 
 FILE_NAME = "control_inference.toml"
 """A theatre's own weights, in its folder."""
@@ -31,6 +31,19 @@ class Kinds:
     withdrawal: float
     whole_region: float
     regional_before: float
+    held_stir: float
+    held_before: float
+    regional_stir: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearness:
+    """What a place tells that only locates: factors of the weight, and how far off it is meant."""
+
+    about: float
+    aside: float
+    toward: float
+    beside_km: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +69,7 @@ class Motion:
     surge_km: float
     surge_reach_km: float
     surge_days: float
+    surge_power: float
     start_km: float
     deep_km: float
     margin_km: float
@@ -77,6 +91,7 @@ class Weights:
     hedged: float
     most: float
     kinds: Kinds
+    near: Nearness
     days: Lags
     field: Motion
     words: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
@@ -122,6 +137,7 @@ def weights_of(table: Mapping[str, Mapping[str, Any]]) -> Weights:
     return Weights(
         **_numbers(Weights, table["weights"]),
         kinds=Kinds(**_numbers(Kinds, table["kinds"])),
+        near=Nearness(**_numbers(Nearness, table["near"])),
         days=Lags(**{key: int(value) for key, value in _numbers(Lags, table["days"]).items()}),
         field=Motion(**_numbers(Motion, table["field"])),
         words={key: tuple(words) for key, words in table["words"].items()},
