@@ -1,5 +1,7 @@
 """Advance, approach, borders, towns and fronts on simple ground."""
 
+import math
+
 import pytest
 import shapely
 
@@ -101,3 +103,13 @@ def test_front_distance(draw, grounds, longitude, expected_km):
     """The distance to contested ground or to both sides, whichever is nearer."""
     item = draw(0, held=shapely.box(38.4, 48, 40, 51), contested=shapely.box(38, 48, 38.4, 51))
     assert front_distance_km(item, (longitude, 49), grounds=grounds) == pytest.approx(expected_km, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("bearing", "expected_km"), [(90.0, 7.3), (45.0, 7.3), (0.0, 10.3), (270.0, math.inf), (225.0, math.inf)]
+)
+def test_front_distance_on_one_side(draw, grounds, bearing, expected_km):
+    """Within 45 degrees of a bearing: at the edge of the sector the front is farther by the root of two."""
+    item = draw(0, held=shapely.box(38, 48, 40, 51))
+    found = front_distance_km(item, (37.9, 49), grounds=grounds, bearing=bearing)
+    assert found == pytest.approx(expected_km, abs=0.2)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["AT", "Location", "Role", "location_of"]
+__all__ = ["AT", "Location", "Role", "is_of_part", "location_of"]
 
 Role = Literal["at", "near", "direction"]
 _LANGUAGE = "en"
@@ -82,6 +82,30 @@ def location_of(
     return AT
 
 
+def is_of_part(text: str, start: int, *, language: str | None = "en") -> bool:
+    """Tell from the words before a region's name whether a claim is of some part of it that is not named.
+
+    Parameters
+    ----------
+    text, start
+        The report's text, and where in it the region's name begins.
+    language
+        As in `location_of`.
+
+    Examples
+    --------
+    >>> def part(text: str) -> bool:
+    ...     return is_of_part(text, text.index("Kharkiv"))
+    >>> part("retook another village in Kharkiv Oblast"), part("took most of Kharkiv Oblast")
+    (True, True)
+    >>> part("withdrew from Kharkiv Oblast"), part("took all of Kharkiv Oblast")
+    (False, False)
+    """
+    words = _words(language or _LANGUAGE)
+    before = " ".join(f"| {text[max(0, start - _BEFORE) : start].rstrip(_OPENING)}|".split())[:-1]
+    return words.part.search(before) is not None and words.whole.search(before) is None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
     """The patterns of one language."""
@@ -94,6 +118,8 @@ class _Words:
     to: re.Pattern[str]
     about: re.Pattern[str]
     line: re.Pattern[str]
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
     point: re.Pattern[str]
     compass: Mapping[str, float]
     km: Mapping[str, float]
@@ -114,6 +140,8 @@ def _patterns(table: Mapping[str, Any]) -> _Words:
     number = rf"(?P<number>\d+(?:[.,]\d+)?|{_any(table['numbers'])})[\s\xa0-]?(?P<unit>{_any(table['km'])})"
     amid = rf"(?:{_any(table['amid'])}\s+)*"
     points = rf"(?P<points>{point}(?:(?:,|,?\s{_any(table['joined'])})\s{point})*)"
+    side = rf"(?:{_any(table.get('sides', ()))}\s+)"
+    inside = rf"(?:{_any(table['inside'])}|{_any(table['parts'])}(?:\s+{_any(table['of'])})?)"
     return _Words(
         aside=_regex(rf"(?<!\w)(?:{number}\s+{amid})?{amid}{points}\s+(?:{_any(table['of'])}\s+)?{sorts}$"),
         apart=_regex(rf"(?<!\w){number}\s+{_any(table['apart'])}\s+{sorts}$"),
@@ -123,6 +151,8 @@ def _patterns(table: Mapping[str, Any]) -> _Words:
         to=_regex(rf"(?<!\w){_any(table['to'])}\s+{sorts}$"),
         about=_regex(_following(table["about"])),
         line=_regex(_following(table["line"], joined=table["joined"])),
+        part=_regex(rf"(?<!\w)(?:{inside}\s+(?:{sort}\s+)?{side}?|{side})$"),
+        whole=_regex(rf"(?<!\w){_any(table['whole'])}\s+(?:{sort}\s+)?$"),
         point=_regex(point),
         compass=table["compass"],
         km=table["km"],

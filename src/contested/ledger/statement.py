@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from contested.claims.claim import Claim
-from contested.claims.located import AT, Location, location_of
+from contested.claims.located import AT, Location, is_of_part, location_of
 from contested.places.place import Place
 from contested.reports.report import Report
 
@@ -56,6 +56,16 @@ class Statement:
             location_of(text, mention.start, mention.end, language=language, kind=kind)
             if mention.kind == "settlement"
             else AT
+            for mention in mentions
+        )
+
+    def of_parts(self) -> tuple[bool, ...]:
+        """Tell of each of `places` whether it is a region of which only some part, not named, is meant."""
+        mentions, report = self.claim.mentions, self.report
+        if self.extractor == CORRECTION or len(mentions) != len(self.places):
+            return (False,) * len(self.places)
+        return tuple(
+            mention.kind == "region" and is_of_part(report.text, mention.start, language=report.language)
             for mention in mentions
         )
 

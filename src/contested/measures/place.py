@@ -17,6 +17,9 @@ __all__ = ["front_distance_km", "held_share", "town_disc"]
 _PEOPLE_PER_KM2 = 1500.0
 """A usual density of built-up ground, people per km²: turns a population into a radius."""
 _RADIUS_MIN_KM, _RADIUS_MAX_KM = 0.5, 12.0
+_SECTOR = 45
+"""Degrees on either side of a bearing: "north" is as far as northeast."""
+_FAR_KM = 100.0
 
 
 def town_disc(longitude: float, latitude: float, *, population: int | None) -> BaseGeometry:
@@ -55,7 +58,9 @@ def held_share(item: ControlMap, area: BaseGeometry, *, side: str, grounds: Grou
     return geo.area_km2(ground) / whole_km2
 
 
-def front_distance_km(item: ControlMap, point: tuple[float, float], *, grounds: Grounds) -> float:
+def front_distance_km(
+    item: ControlMap, point: tuple[float, float], *, grounds: Grounds, bearing: float | None = None
+) -> float:
     """Measure how far a place is from the fighting on a map, in km.
 
     Zero on contested ground. Elsewhere the larger of the distances to the two nearest sides' ground:
@@ -65,10 +70,23 @@ def front_distance_km(item: ControlMap, point: tuple[float, float], *, grounds: 
     ----------
     point
         (longitude, latitude).
+    bearing
+        Degrees clockwise from north: look only within 45 degrees of it, and within 100 km; infinite when no
+        front lies there.
     """
-    contested = grounds.zone(item, "contested")
-    to_contested = geo.distance_to_km(contested, point)
-    to_sides = sorted(
-        geo.distance_to_km(grounds.held(item, side.key), point) for side in grounds.theatre.sides
-    )
+    within = None if bearing is None else _sector(point, bearing)
+
+    def distance_km(ground: BaseGeometry) -> float:
+        seen = ground if within is None else shapely.intersection(ground, within)
+        return geo.distance_to_km(seen, point)
+
+    to_contested = distance_km(grounds.zone(item, "contested"))
+    to_sides = sorted(distance_km(grounds.held(item, side.key)) for side in grounds.theatre.sides)
     return min(to_contested, to_sides[1] if len(to_sides) > 1 else math.inf)
+
+
+def _sector(point: tuple[float, float], bearing: float) -> BaseGeometry:
+    """Draw the quarter of a circle about a bearing; EPSG:4326."""
+    angles = [math.radians(bearing + turn) for turn in range(-_SECTOR, _SECTOR + 1, 5)]
+    arc = [(_FAR_KM * math.sin(angle), _FAR_KM * math.cos(angle)) for angle in angles]
+    return geo.local_km_inverse(shapely.Polygon([(0.0, 0.0), *arc]), centre=point)

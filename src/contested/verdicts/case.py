@@ -13,7 +13,7 @@ from contested.ledger.statement import Statement
 from contested.theatre.theatre import Theatre
 from contested.timespan import end_of_day, start_of_day
 from contested.verdicts.sentences import day_text, when_text
-from contested.verdicts.verdict import AsOf
+from contested.verdicts.verdict import AsOf, Word
 
 __all__ = ["LATE", "Case", "Window", "window_of"]
 
@@ -76,6 +76,14 @@ class Case:
     def span(self, t0: datetime, t1: datetime) -> str:
         """Name the two maps that were compared."""
         return f"From the map of {self.when(t0)} to that of {self.when(t1)}"
+
+    def not_borne_out(self) -> Word:
+        """Return the word for what no map shows: open, until the source would have drawn it."""
+        return "contradicted" if self.final else "unclear"
+
+    def at_most(self, word: Word) -> Word:
+        """Weaken a word where the source is coarse: it bears a measured claim out in part at most."""
+        return "partly" if self.history.source.coarse and word == "supported" else word
 
     def quantity_start(self) -> tuple[datetime, str | None]:
         """Give the start of a quantity, and a sentence when it was assumed rather than stated."""

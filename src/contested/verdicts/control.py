@@ -11,6 +11,7 @@ from contested.measures.place import held_share, town_disc
 from contested.places.place import Place
 from contested.verdicts.case import LATE, Case
 from contested.verdicts.finding import Finding, combine
+from contested.verdicts.parts import judge_part
 from contested.verdicts.sentences import listed, percent_text, span_text
 from contested.verdicts.verdict import Word
 
@@ -29,7 +30,14 @@ def judge_control(case: Case) -> Finding:
     if case.claim.side is None:
         return Finding(word="not checkable", reason="The claim does not say which side.")
     meant = case.statement.places_at()
-    findings = [finding for place in meant if (finding := _judge_place(case, place)) is not None]
+    parts = {
+        place for place, part in zip(case.statement.places, case.statement.of_parts(), strict=True) if part
+    }
+    findings = [
+        finding
+        for place in meant
+        if (finding := _judge_place(case, place, in_part=place in parts)) is not None
+    ]
     if findings:
         return combine(findings)
     beside = [place.name for place in case.statement.places if place not in meant]
@@ -43,8 +51,11 @@ def judge_control(case: Case) -> Finding:
     return Finding(word="not checkable", reason=reason)
 
 
-def _judge_place(case: Case, place: Place) -> Finding | None:
+def _judge_place(case: Case, place: Place, *, in_part: bool) -> Finding | None:
     if place.precision == "region" and place.region_key:
+        region = case.theatre.region(place.region_key)
+        if in_part and region is not None:
+            return judge_part(case, region)
         return _judge_region(case, place)
     if place.longitude is None or place.latitude is None or place.precision != "settlement":
         return None

@@ -15,8 +15,9 @@ from contested.timespan import end_of_day
 from contested.verdicts.case import Case, window_of
 from contested.verdicts.control import judge_control
 from contested.verdicts.enclosure import judge_encirclement
+from contested.verdicts.fighting import judge_fighting
 from contested.verdicts.finding import Finding
-from contested.verdicts.movement import judge_advance, judge_area, judge_border, judge_fighting
+from contested.verdicts.movement import judge_advance, judge_area, judge_border
 from contested.verdicts.network import SOURCE, judge_role
 from contested.verdicts.routes import judge_communications
 from contested.verdicts.verdict import AsOf, Verdict

@@ -1,29 +1,27 @@
-"""Judges movement over the ground: area gained, advance, a border reached, fighting at a place."""
+"""Judges movement over the ground: area gained, advance, a border reached."""
 
 from __future__ import annotations
 
 import shapely
 
 from contested.control.control_map import ControlMap
-from contested.errors import GeometryError
 from contested.measures.advance import approach
 from contested.measures.area import area_gained
 from contested.measures.border import REACHED_KM, border
 from contested.measures.measure import Measure
-from contested.measures.place import front_distance_km, held_share
 from contested.places.place import Place
 from contested.theatre.rivers import find_river
 from contested.verdicts.advance import judge_distance
 from contested.verdicts.case import Case
 from contested.verdicts.finding import Finding, combine
+from contested.verdicts.parts import any_gain
 from contested.verdicts.quantity import judge_quantity, over_maps, regions_of
 from contested.verdicts.sentences import band_text, number_text
 from contested.verdicts.settlements import judge_settlements
 from contested.verdicts.verdict import Word
 
-__all__ = ["judge_advance", "judge_area", "judge_border", "judge_fighting"]
+__all__ = ["judge_advance", "judge_area", "judge_border"]
 
-_FRONT_KM = 5.0
 _NEARER_KM = 1.0
 _NO_SIDE = Finding(word="not checkable", reason="The claim does not say which side.")
 
@@ -59,7 +57,8 @@ def judge_advance(case: Case) -> Finding:
         towns = [place for place in case.statement.places if place.precision == "settlement"]
         if towns:
             return combine([_towards(case, side, place) for place in towns])
-        return _any_gain(case, side)
+        within, names = regions_of(case)
+        return any_gain(case, side, within=within, names=names)
     if quantity.measure != "distance":
         return Finding(word="not checkable", reason="Only a distance can be measured, not a rate or a time.")
     return judge_distance(case, side, quantity)
@@ -82,34 +81,10 @@ def _towards(case: Case, side: str, place: Place) -> Finding:
             f"{_span(case, maps)} the ground held by {name} came from {number_text(before, 'km')} "
             f"to {number_text(after, 'km')} of {place.name}."
         )
-        word: Word = "supported" if before - after >= _NEARER_KM else _not_borne_out(case)
+        word: Word = "supported" if before - after >= _NEARER_KM else case.not_borne_out()
         return Finding.measured(measured, word=word, reason=text, assumed=assumed)
 
     return over_maps(case, look)
-
-
-def _any_gain(case: Case, side: str) -> Finding:
-    within, names = regions_of(case)
-    where = f" in {names}" if names else ""
-
-    def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
-        measured = area_gained(maps, side=side, grounds=case.grounds, within=within)
-        low, high = measured.band or (0.0, 0.0)
-        name = case.theatre.side(side).name
-        text = f"{_span(case, maps)} {name} gained {band_text((low, high), 'km2')}{where}."
-        word: Word = "supported" if low > 0 else "unclear" if high > 0 else _not_borne_out(case)
-        return Finding.measured(measured, word=_at_most(case, word), reason=text, assumed=assumed)
-
-    return over_maps(case, look)
-
-
-def _not_borne_out(case: Case) -> Word:
-    return "contradicted" if case.final else "unclear"
-
-
-def _at_most(case: Case, word: Word) -> Word:
-    """A coarse source bears a measured claim out in part at most."""
-    return "partly" if case.history.source.coarse and word == "supported" else word
 
 
 def judge_border(case: Case) -> Finding:
@@ -146,7 +121,7 @@ def _river_of(case: Case, side: str, place: Place) -> Finding:
         measured = border(maps, side=side, line=river.line, grounds=case.grounds)
         if measured.band is None:
             text = f"{_span(case, maps)} {name} gained no ground."
-            return Finding.measured(measured, word=_not_borne_out(case), reason=text, assumed=assumed)
+            return Finding.measured(measured, word=case.not_borne_out(), reason=text, assumed=assumed)
         text = (
             f"{_span(case, maps)} {name} gained ground as near as {band_text(measured.band, 'km')} "
             f"to {place.name}, whose course is known to {number_text(river.coarse_km, 'km')}"
@@ -170,7 +145,7 @@ def _border_of(case: Case, side: str, place: Place) -> Finding:
         measured = border(maps, side=side, line=line, grounds=case.grounds)
         if measured.band is None:
             text = f"{_span(case, maps)} {name} gained no ground."
-            return Finding.measured(measured, word=_not_borne_out(case), reason=text, assumed=assumed)
+            return Finding.measured(measured, word=case.not_borne_out(), reason=text, assumed=assumed)
         text = (
             f"{_span(case, maps)} {name} gained ground as near as {band_text(measured.band, 'km')} "
             f"to the border of {place.name}{_stood_there(measured)}."
@@ -183,10 +158,10 @@ def _border_of(case: Case, side: str, place: Place) -> Finding:
 def _border_word(case: Case, measured: Measure) -> Word:
     secured, lost = measured.value("secured"), measured.value("lost by enemy")
     if secured is not None and secured <= REACHED_KM:
-        return _at_most(case, "supported")
+        return case.at_most("supported")
     if lost is not None and lost <= REACHED_KM:
         return "partly"
-    return _not_borne_out(case)
+    return case.not_borne_out()
 
 
 def _stood_there(measured: Measure) -> str:
@@ -194,71 +169,6 @@ def _stood_there(measured: Measure) -> str:
     if before is None or before > REACHED_KM:
         return ""
     return "; it already stood at that stretch before"
-
-
-def judge_fighting(case: Case) -> Finding:
-    """Judge a `fighting` claim: contested ground, or within 5 km of the front, at each of its places."""
-    findings = [
-        finding for place in case.statement.places if (finding := _fighting_at(case, place)) is not None
-    ]
-    if not findings:
-        return Finding(
-            word="not checkable", reason="The claim names no town or region where fighting could be seen."
-        )
-    return combine(findings)
-
-
-def _fighting_at(case: Case, place: Place) -> Finding | None:
-    start = case.window.start or case.end - case.slack
-    maps = case.history.between(start, case.end + case.slack)
-    standing = case.history.at(start)
-    maps = maps or ((standing,) if standing is not None else ())
-    if not maps:
-        return Finding(word="not covered", reason="No map lies near the claimed time.")
-    if place.precision == "region":
-        return _fighting_in(case, place, maps[-1])
-    if place.precision != "settlement" or place.longitude is None or place.latitude is None:
-        return None
-    point = (place.longitude, place.latitude)
-    distances = [(front_distance_km(item, point, grounds=case.grounds), item) for item in maps]
-    nearest_km, item = min(distances, key=lambda pair: pair[0])
-    word = _at_most(case, "supported" if nearest_km <= _FRONT_KM else _not_borne_out(case))
-    where = "in contested ground" if nearest_km == 0 else f"{number_text(nearest_km, 'km')} from the front"
-    text = f"On the map of {case.when(item.as_of)} {place.name} lies {where}."
-    return Finding(
-        word=word,
-        reason=text,
-        measure="distance to the front",
-        values=((f"{place.name} to the front", nearest_km),),
-        unit="km",
-        t1=item.as_of,
-        snapshots=(item.id,),
-    )
-
-
-def _fighting_in(case: Case, place: Place, item: ControlMap) -> Finding | None:
-    region = case.theatre.region(place.region_key or "")
-    if region is None:
-        return None
-    try:
-        shares = [
-            held_share(item, region.geometry, side=side.key, grounds=case.grounds)
-            for side in case.theatre.sides
-        ]
-    except GeometryError:
-        return Finding(
-            word="not covered", reason=f"{place.name} lies outside the ground that these maps cover."
-        )
-    crossed = max(shares) < 1 - 1e-3
-    word = _at_most(case, "supported" if crossed else _not_borne_out(case))
-    relation = "runs through" if crossed else "does not touch"
-    return Finding(
-        word=word,
-        reason=f"On the map of {case.when(item.as_of)} the front {relation} {place.name}.",
-        measure="front in region",
-        t1=item.as_of,
-        snapshots=(item.id,),
-    )
 
 
 def _span(case: Case, maps: list[ControlMap]) -> str:

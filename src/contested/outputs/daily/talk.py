@@ -83,9 +83,14 @@ def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
 
 
 def _ground(statement: Statement) -> list[str]:
-    """Name what can be held: towns and regions, and not the roads and rivers by which they lie."""
-    held = [place.name for place in statement.places if place.precision in {"settlement", "region"}]
-    return list(dict.fromkeys(held or [place.name for place in statement.places]))
+    """Name the towns and regions that a claim is of: not what it only lies by, nor a region of which it is a part."""
+    parts = dict(zip(statement.places, statement.of_parts(), strict=True))
+    held = [
+        place.name
+        for place in statement.places_at()
+        if place.precision in {"settlement", "region"} and not parts[place]
+    ]
+    return list(dict.fromkeys(held))
 
 
 def _holder(claim: Claim, theatre: Theatre) -> str | None:
