@@ -1,4 +1,4 @@
-"""What is said of ground beside a town, or somewhere in a region, is judged as that and not of town or region."""
+"""What is said of ground beside a town, or somewhere in a region, is no word on the town or the region."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contested.claims.claim import Mention
 
 @pytest.fixture
 def spring(draw, history):
-    """B falls back by a tenth of a degree (7 km) a day from 3 March on; the front runs from north to south."""
+    """B falls back by a tenth of a degree (7 km) a day from 3 March on; the front runs north to south."""
     fronts = [min(38 + max(0, day - 2) / 10, 39.5) for day in range(25)]
     return history(
         *(
@@ -88,17 +88,17 @@ def test_what_lies_beyond_reach_is_not_beside(judged, told, spring, town):
 
 
 @pytest.mark.parametrize(
-    ("words", "name", "kind", "side", "word"),
+    ("words", "kind", "side", "word"),
     [
-        ("Alandish forces took a village in the East.", "East", "control_gained", "A", "supported"),
-        ("Belandish forces took a village in the East.", "East", "control_gained", "B", "contradicted"),
-        ("Belandish forces lost much of the East.", "East", "control_lost", "B", "supported"),
-        ("Belandish forces hold towns in the East.", "East", "control_held", "B", "supported"),
-        ("Alandish forces took the East.", "East", "control_gained", "A", "partly"),
-        ("Alandish forces took all of the East.", "East", "control_gained", "A", "partly"),
+        ("Alandish forces took a village in the East.", "control_gained", "A", "supported"),
+        ("Belandish forces took a village in the East.", "control_gained", "B", "contradicted"),
+        ("Belandish forces lost much of the East.", "control_lost", "B", "supported"),
+        ("Belandish forces hold towns in the East.", "control_held", "B", "supported"),
+        ("Alandish forces took the East.", "control_gained", "A", "partly"),
+        ("Alandish forces took all of the East.", "control_gained", "A", "partly"),
     ],
 )
-def test_a_part_of_a_region_is_not_the_region(judged, told, spring, east, words, name, kind, side, word):
-    verdict = judged(told(words, name, east, kind=kind, side=side, day=10), spring)["all maps"]
+def test_a_part_of_a_region_is_not_the_region(judged, told, spring, east, words, kind, side, word):
+    verdict = judged(told(words, "East", east, kind=kind, side=side, day=10), spring)["all maps"]
     assert verdict.word == word
     assert ("Some part of it is meant" in verdict.reason) == (word != "partly")

@@ -83,7 +83,7 @@ def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
 
 
 def _ground(statement: Statement) -> list[str]:
-    """Name the towns and regions that a claim is of: not what it only lies by, nor a region of which it is a part."""
+    """Name the towns and regions that a claim is of: not what it lies by, nor what it is a part of."""
     parts = dict(zip(statement.places, statement.of_parts(), strict=True))
     held = [
         place.name
