@@ -1,5 +1,6 @@
 """Families of sentences: the same thing told actively, passively, as a noun, and as a headline."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -266,3 +267,20 @@ def test_confidence_is_a_probability_and_varies_with_the_reading(read: Read):
 
 def test_a_comma_at_the_very_end_is_no_trouble(read: Read):
     assert one(read("Alandish forces captured Orlev,"), "control_gained").source.name is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials claimed an attack on Tesk on August 30, which indicates that Belandish forces hold Orlev.",
+        "The paper quoted officials on September 28 who claimed that Belandish forces hold Orlev.",
+    ],
+)
+def test_a_day_says_nothing(read: Read, text: str):
+    assert not [claim for claim in read(text) if re.search(r"\d", claim.source.name or "")]
+
+
+def test_whose_report_it_is_is_named_plainly(read: Read):
+    text = "The images confirm the Belandish Defense Ministry’s claim that Alandish forces took Orlev."
+
+    assert one(read(text), "control_gained").source.name == "Belandish Defense Ministry"

@@ -56,7 +56,7 @@ def speaker_phrase(
     if word.lower in _PRONOUNS:
         return Speaker(name=word.text, side=None, verb=verb, lemma=lemma, pronoun=True, words=frozenset({i}))
     head = view.lemma(word)
-    if i in view.mentions and i not in view.actors:
+    if i not in view.actors and (i in view.mentions or "day" in view.classes(i)):
         return Speaker(verb=verb, lemma=lemma, evidence=True)
     if lemma in words("reporting", "showing") and not can_speak(view, i):
         return Speaker(verb=verb, lemma=lemma, evidence=True)
@@ -117,6 +117,7 @@ def speaks(view: View, i: int) -> bool:
 
 
 _LONGEST = 12
+_OWNING = ("'s", "’s", "‘s")
 
 
 def phrase_text(view: View, i: int) -> str:
@@ -153,7 +154,7 @@ def phrase_text(view: View, i: int) -> str:
     text = sentence.text_of(run)
     for article in ("the ", "The "):
         text = text.removeprefix(article)
-    return text
+    return text[:-2] if text.endswith(_OWNING) else text
 
 
 def _via(view: View, verb: int | None) -> str | None:
