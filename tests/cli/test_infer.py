@@ -74,13 +74,15 @@ def test_ground_by_bands_of_probability(claims):
 def test_the_day_on_which_a_place_changed_hands(tmp_path):
     sources = ({"name": None, "side": side, "via": None} for side in ("neutral", "UA", "RU"))
     path = tmp_path / "claims.jsonl"
-    path.write_text("\n".join(json.dumps({**RECORD, "source": source}) for source in sources) + "\n")
+    town = {**RECORD["places"][0], "name": "Balakliia", "geonameid": 712926, "lat": 49.45595, "lon": 36.84433}
+    taken = {**RECORD, "quote": "Ukraine took Balakliia", "places": [town]}
+    path.write_text("\n".join(json.dumps({**taken, "source": source}) for source in sources) + "\n")
     days = ("--from", "2022-09-08", "--to", "2022-09-14", "--start-day", "2022-08-31")
     result = run(path, *days, "--region", "kharkiv_oblast", "--changes", "--format", "json")
     assert result.exit_code == 0, result.output
     rows = {row["place"]: row for row in json.loads(result.stdout)}
-    assert rows["Kupiansk"]["RU_from"] is None
-    assert "2022-09-08" < rows["Kupiansk"]["RU_until"] < "2022-09-14"
+    assert rows["Balakliia"]["RU_from"] is None
+    assert "2022-09-08" < rows["Balakliia"]["RU_until"] < "2022-09-14"
     assert "Kharkiv" not in rows
 
 
