@@ -47,6 +47,7 @@ BINS = 10
 WEEK = 7
 """As known then, the records of sources are kept anew after so many days."""
 FACTORS = 12
+FAR_DAYS = 10
 VOICES = 4
 """As many of the loudest are left out one by one."""
 IN_QUESTION = 0.02
@@ -247,6 +248,20 @@ def print_scores(data: Data, evidence: Sequence[Evidence]) -> dict[str, Floats]:
     return guesses
 
 
+def print_far(data: Data, probability: Floats) -> None:
+    """List the settlements that changed hands whose date is furthest off."""
+    drawn, found = last_days(data.held), spells(probability)[1]
+    off = np.where(data.changed, found - drawn, 0)
+    far = [number for number in np.argsort(-np.abs(off)) if abs(off[number]) >= FAR_DAYS]
+    days = np.abs(off).sum()
+    share = np.abs(off[far]).sum() / max(days, 1)
+    print(f"\nDates {FAR_DAYS} days off or more, as known now: {len(far)}, {share:.0%} of all days of error")
+    for number in far:
+        dates = [START_DAY + timedelta(days=int(count[number]) + 1) for count in (drawn, found)]
+        name, raion = data.places[number].name, data.districts[number]
+        print(f"  {name:22} {raion:6} drawn {dates[0]}  inferred {dates[1]}  {off[number]:+3d}")
+
+
 def print_reliability(probability: Floats, held: Flags) -> list[tuple[float, float, int]]:
     """Print how often Russia held a settlement, by the probability given."""
     print("\nReliability: probability given, share held by Russia, settlement-days")
@@ -310,6 +325,7 @@ def main() -> int:
     data = load_data()
     evidence = evidence_of(data.statements, data.theatre, load_weights(data.theatre))
     guesses = print_scores(data, evidence)
+    print_far(data, guesses["inferred, as known now"])
     near = data.changed | (
         np.abs(guesses["inferred, as known now"] - data.held_before[:, None]).max(axis=1) > IN_QUESTION
     )
