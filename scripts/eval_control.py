@@ -46,6 +46,8 @@ MAJORITY_DAYS = 3
 BINS = 10
 WEEK = 7
 """As known then, the records of sources are kept anew after so many days."""
+FACTORS = 12
+FAR_DAYS = 10
 VOICES = 4
 """As many of the loudest are left out one by one."""
 IN_QUESTION = 0.02
@@ -117,16 +119,17 @@ def inferred_at(
 def recorded(data: Data, knowing: Knowing) -> Floats:
     """Give the same with the track records of sources: of what they told of other raions.
 
-    As known then, week by week, by what was said and drawn before the week.
+    As known then, week by week, by what was said and drawn before the week. Only of settlements that changed
+    hands: every raion has records of its own, which takes its time.
     """
-    found = np.zeros(data.held.shape)
+    found = np.repeat(data.held_before[:, None].astype(np.float64), len(DAYS), axis=1)
     told = assertions_of(data.statements, theatre=data.theatre)
     raions = np.array(data.districts)
     at = _raions_of(data, told)
     for weights, there in folds(data):
-        for raion in sorted(set(raions[there])):
+        for raion in sorted(set(raions[there & data.changed])):
             others = [one for one, where in zip(told, at, strict=True) if where != raion]
-            rows = np.flatnonzero(there & (raions == raion))
+            rows = np.flatnonzero(there & (raions == raion) & data.changed)
             for first in range(0, len(DAYS), WEEK if knowing == "then" else len(DAYS)):
                 days = DAYS[first : first + WEEK] if knowing == "then" else DAYS
                 factors = _factors(data, others, before=days[0] if knowing == "then" else None)
@@ -221,7 +224,7 @@ def _by_claims(data: Data, claims: Sequence[Evidence], here: Floats, span: int |
     return found
 
 
-def print_scores(data: Data, evidence: Sequence[Evidence], *, records: bool) -> dict[str, Floats]:
+def print_scores(data: Data, evidence: Sequence[Evidence]) -> dict[str, Floats]:
     """Print accuracy over settlements that changed, that are named, and all."""
     called = named(data, evidence)
     guesses = dict(baselines(data, evidence))
@@ -232,9 +235,6 @@ def print_scores(data: Data, evidence: Sequence[Evidence], *, records: bool) -> 
             f"{name}: {time.process_time() - begun:.0f} processor seconds, {len(folds(data))} sets of weights"
         )
     guesses["weights as first guessed, now"] = unfitted(data)
-    if records:
-        guesses["with records of sources, now"] = recorded(data, "now")
-        guesses["with records of sources, then"] = recorded(data, "then")
     groups = (
         ("settlements that changed hands", data.changed),
         ("settlements that changed and are named", data.changed & called),
@@ -246,6 +246,20 @@ def print_scores(data: Data, evidence: Sequence[Evidence], *, records: bool) -> 
         for name, guess in guesses.items():
             print(row(name, guess[there], data.held[there]))
     return guesses
+
+
+def print_far(data: Data, probability: Floats) -> None:
+    """List the settlements that changed hands whose date is furthest off."""
+    drawn, found = last_days(data.held), spells(probability)[1]
+    off = np.where(data.changed, found - drawn, 0)
+    far = [number for number in np.argsort(-np.abs(off)) if abs(off[number]) >= FAR_DAYS]
+    days = np.abs(off).sum()
+    share = np.abs(off[far]).sum() / max(days, 1)
+    print(f"\nDates {FAR_DAYS} days off or more, as known now: {len(far)}, {share:.0%} of all days of error")
+    for number in far:
+        dates = [START_DAY + timedelta(days=int(count[number]) + 1) for count in (drawn, found)]
+        name, raion = data.places[number].name, data.districts[number]
+        print(f"  {name:22} {raion:6} drawn {dates[0]}  inferred {dates[1]}  {off[number]:+3d}")
 
 
 def print_reliability(probability: Floats, held: Flags) -> list[tuple[float, float, int]]:
@@ -290,6 +304,18 @@ def print_premature(data: Data, evidence: Sequence[Evidence], probability: Float
     print(f"  {len(seen)} claims")
 
 
+def print_records(data: Data) -> None:
+    """Print what weighing sources by their track records gives, and the factors in the end."""
+    print("\nWith the track records of sources, of other raions: settlements that changed hands")
+    for name, knowing in (("as known now", "now"), ("as known then", "then")):
+        chance = recorded(data, knowing)  # type: ignore[arg-type]  # one of the two
+        print(row(f"with records, {name}", chance[data.changed], data.held[data.changed]))
+    told = assertions_of(data.statements, theatre=data.theatre)
+    factors = sorted(_factors(data, told, before=None).items(), key=lambda pair: -abs(pair[1] - 1))
+    print("  factors of all raions, the furthest from 1: ", end="")
+    print(", ".join(f"{name} {factor:.2f}" for name, factor in factors[:FACTORS]))
+
+
 def main() -> int:
     """Print every part."""
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -298,7 +324,8 @@ def main() -> int:
     asked = options.parse_args()
     data = load_data()
     evidence = evidence_of(data.statements, data.theatre, load_weights(data.theatre))
-    guesses = print_scores(data, evidence, records=not asked.quick)
+    guesses = print_scores(data, evidence)
+    print_far(data, guesses["inferred, as known now"])
     near = data.changed | (
         np.abs(guesses["inferred, as known now"] - data.held_before[:, None]).max(axis=1) > IN_QUESTION
     )
@@ -310,6 +337,7 @@ def main() -> int:
         asked.reliability.write_text(reliability_svg(tables), encoding="utf-8")
     print_premature(data, evidence, guesses["inferred, as known then"])
     if not asked.quick:
+        print_records(data)
         print("\nWithout one source, settlements that changed hands, as known now")
         for voice, _ in Counter(item.voice for item in evidence).most_common(VOICES):
             print(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,6 @@ __all__ = ["Tally", "factors_of", "tallies_of"]
 
 _DOUBT = 10.0
 """The record of others of its kind counts as much as so many claims of a source's own."""
-_LEAST, _MOST = 0.6, 0.97
-"""Shares borne out beyond these are taken for these: a factor is told of odds, which know no bounds."""
-_HEAVIEST = 2.0
 _DECIDED = frozenset({"borne out", "not borne out"})
 
 
@@ -55,11 +51,12 @@ def tallies_of(outcomes: Iterable[Outcome]) -> tuple[Tally, ...]:
 
 
 def factors_of(tallies: Sequence[Tally]) -> dict[str, float]:
-    """Give each source and side the factor of its statements' weight, the log odds that it is right.
+    """Give each source and side the factor that its statements weigh by.
 
-    The share borne out of each side is drawn towards what is usual in its interests, and that of each source
-    towards its side's, as far as they have told little (the mean of a beta distribution that others' records
-    were the prior of). A factor of 1 is that of a source as good as any; nobody weighs less than nothing.
+    It is the share borne out beside the share that is usual in the same interests: who is borne out half as
+    often counts half. The share of each side is drawn towards what is usual, and that of each source towards
+    its side's, as far as they have told little: the mean of a beta distribution whose prior is the others'
+    record.
 
     Returns
     -------
@@ -71,8 +68,8 @@ def factors_of(tallies: Sequence[Tally]) -> dict[str, float]:
     >>> good = Tally(name="Gazette", side="neutral", count=40, borne_out=39, expected=0.8)
     >>> new = Tally(name="Herald", side="R", count=1, borne_out=0, expected=0.8)
     >>> found = factors_of([good, new])
-    >>> found["Gazette"] > 1 > found["Herald"] > 0.5
-    True
+    >>> {name: round(factor, 2) for name, factor in found.items()}
+    {'neutral': 1.17, 'R': 0.91, 'Gazette': 1.21, 'Herald': 0.83}
     """
     sides: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
@@ -80,29 +77,19 @@ def factors_of(tallies: Sequence[Tally]) -> dict[str, float]:
     by_side = {side: _side_factor(told) for side, told in sides.items()}
     found = {side: factor for side, factor in by_side.items() if side}
     for tally in tallies:
-        prior = _share(by_side[tally.side or ""] * _odds(tally.expected))
+        prior = by_side[tally.side or ""] * tally.expected
         found[tally.name] = _factor(tally.count, tally.borne_out, prior=prior, expected=tally.expected)
     return found
 
 
 def _side_factor(told: Sequence[Tally]) -> float:
     count = sum(tally.count for tally in told)
-    expected = sum(tally.expected * tally.count for tally in told) / count if count else _LEAST
+    expected = sum(tally.expected * tally.count for tally in told) / count if count else 0.0
     return _factor(count, sum(tally.borne_out for tally in told), prior=expected, expected=expected)
 
 
 def _factor(count: int, borne_out: int, *, prior: float, expected: float) -> float:
-    share = (borne_out + _DOUBT * prior) / (count + _DOUBT)
-    return min(max(_odds(share, least=0.5) / _odds(expected), 0.0), _HEAVIEST)
-
-
-def _odds(share: float, *, least: float = _LEAST) -> float:
-    bounded = min(max(share, least), _MOST)
-    return math.log(bounded / (1 - bounded))
-
-
-def _share(odds: float) -> float:
-    return 1 / (1 + math.exp(-odds))
+    return (borne_out + _DOUBT * prior) / (count + _DOUBT) / expected if expected else 1.0
 
 
 def _shares(outcomes: Sequence[Outcome]) -> Mapping[str, float]:

@@ -13,13 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from isle import BLUE, RED, isle
 
-from contested.claims.claim import Claim, Source
+from contested.claims.claim import Claim, Mention, Source
 from contested.control.control_map import ControlMap, Zone
+from contested.control.inferred.collect import Gatherer
 from contested.control.inferred.evidence import evidence_of
 from contested.control.inferred.ground import Place, Start, Terrain
 from contested.control.inferred.infer import infer
-from contested.control.inferred.records import inference_rows, points_geojson, read_records
+from contested.control.inferred.records import change_rows, inference_rows, points_geojson, read_records
 from contested.control.inferred.sites import below
+from contested.control.inferred.spells import spells
 from contested.control.inferred.surface import SURE, bands, inferred_history
 from contested.control.inferred.weights import load_weights
 from contested.errors import InputError
@@ -220,6 +222,110 @@ def test_a_poor_record_weighs_less_by_name_then_publisher_then_side():
     assert (half, quarter) == (pytest.approx(full / 2), pytest.approx(full / 4))
 
 
+def test_a_source_is_known_by_its_record_in_any_spelling():
+    weights = replace(load_weights(), records={"Local officials": 0.5})
+    plain = said(speaker="B")
+    named = replace(
+        plain, claim=replace(plain.claim, source=Source(name="Several local officials", side="B"))
+    )
+    full, half = (evidence_of([one], ISLE, weights)[0].weight for one in (plain, named))
+    assert half == pytest.approx(full / 2)
+
+
+def near(words: str, town: Place = BEYOND, **options) -> Statement:
+    """Make a statement whose words only locate the town."""
+    statement = said(town, quote=words, **options)
+    start = words.index("Town")
+    mention = Mention(start=start, end=start + 4, text="Town", kind="settlement", key="gn:1")
+    return replace(statement, claim=replace(statement.claim, mentions=(mention,)))
+
+
+def test_ground_beside_a_place_is_looked_for_there():
+    weights = load_weights()
+    (beside, before), (of_town, _) = (
+        evidence_of([statement], ISLE, weights)
+        for statement in (near("Blue took a farm 11 km south of Town"), said())
+    )
+    assert (
+        beside.point == before.point == pytest.approx((BEYOND.longitude, BEYOND.latitude - 0.099), abs=0.002)
+    )
+    assert beside.weight == pytest.approx(of_town.weight * weights.near.aside)
+    assert (beside.at, of_town.at) == (False, True)
+
+
+def test_near_a_place_tells_less_of_it_and_on_the_way_to_it_nothing():
+    nothing, of_town = chance([]), chance([said()])
+    assert nothing < chance([near("Blue took a farm near Town")]) < of_town
+    assert chance([near("Blue took a farm on the way to Town")]) == pytest.approx(nothing)
+
+
+def test_fighting_near_a_place_tells_as_much_as_in_it():
+    inside, around = (
+        evidence_of([statement], ISLE, load_weights())[0].weight
+        for statement in (said(kind="fighting"), near("They fight near Town", kind="fighting"))
+    )
+    assert around == inside
+
+
+def test_what_is_said_of_days_that_the_map_knows_tells_nothing():
+    assert chance([said(day=1, published=4)]) == chance([])
+
+
+def test_a_withdrawal_from_a_region_moves_its_front_on_its_day():
+    left = {"kind": "control_lost", "side": "R", "speaker": "R", "stance": "admitted", "region": True}
+    weights = load_weights()
+    whole = replace(weights, kinds=replace(weights.kinds, whole_region=1.0))
+    still = replace(whole, kinds=replace(whole.kinds, regional_stir=0.0))
+    told = [said(None, day=6, quote="Red left the entire isle", **left)]
+    quick, slow = (
+        infer(told, TOWNS, start=start(), days=DAYS, weights=used).first[TOWNS.index(BEYOND)]
+        for used in (whole, still)
+    )
+    assert np.diff(quick).max() > np.diff(slow).max()
+
+
+def test_news_that_a_side_holds_what_it_did_not_moves_the_front_once():
+    first = said(kind="control_held", day=4)
+    (evidence, before) = evidence_of([first], ISLE, load_weights())
+    assert (evidence.bearing, before.bearing, before.side) == ("holds", "before", "R")
+    terrain = Terrain(start(), np.array([(20.0, 10.0), (22.0, 12.0)]))
+    gatherer = Gatherer(terrain, TOWNS, load_weights(), last_day=DAYS[-1])
+    for statements, moved in (
+        ([first], 1),
+        ([first, said(kind="control_held", day=7)], 1),
+        ([said(day=4), said(kind="control_held", day=7)], 1),
+        ([said(kind="control_held", side="R", day=4)], 0),
+    ):
+        gathered = gatherer.gather(evidence_of(statements, ISLE, load_weights()))
+        assert len(gathered.surge.day) == moved
+
+
+def test_the_spell_that_fits_best_is_moved_little_by_a_hair():
+    day = np.array(
+        [[0.9, 0.9, 0.4, 0.1, 0.51, 0.1], [0.1, 0.2, 0.7, 0.8, 0.9, 0.9], [0.2, 0.1, 0.4, 0.1, 0, 0]]
+    )
+    first, after = spells(day)
+    assert first.tolist() == [0, 2, 0]
+    assert after.tolist() == [2, 6, 0]
+
+
+@given(st.integers(0, 8), st.integers(0, 8))
+def test_the_spell_of_certain_days_is_those_days(begin, length):
+    days = np.zeros((1, 20))
+    days[0, begin : begin + length] = 1.0
+    first, after = spells(days)
+    assert (int(first[0]), int(after[0])) == ((begin, begin + length) if length else (0, 0))
+
+
+def test_of_each_place_the_day_on_which_it_changed_hands():
+    voices = ("B", "R", "neutral")
+    found = infer([said(day=6, speaker=voice) for voice in voices], TOWNS, start=start(), days=DAYS)
+    rows = {row["place"]: row for row in change_rows(found)}
+    assert rows[BEYOND.name]["R_from"] is None
+    assert date(2022, 9, 4) < date.fromisoformat(rows[BEYOND.name]["R_until"]) < date(2022, 9, 9)
+    assert "0-0" not in rows
+
+
 @pytest.mark.parametrize("stance", ["forecast", "denied"])
 def test_forecasts_and_denials_tell_nothing(stance):
     assert evidence_of([said(stance=stance)], ISLE, load_weights()) == ()
@@ -245,6 +351,31 @@ def test_of_a_region_only_an_admission_or_the_whole_is_believed():
         )
     ]
     assert bearings == [set(), {"regional", "regional_before"}, {"regional", "regional_before"}]
+
+
+def test_a_lake_in_a_rivers_course_is_parted_by_its_banks():
+    """The river goes in and out of the lake: only its loose ends are led on to other rivers."""
+    lake = shapely.box(21.45, 10.9, 21.55, 11.1)
+    parts = [
+        shapely.LineString([(21.5, 9.5), (21.5, 10.9)]),
+        lake.exterior,
+        shapely.LineString([(21.5, 11.1), (21.5, 13)]),
+    ]
+    others = shapely.LineString([(21.1, 9), (21.1, 13)])
+    rivers = tuple(
+        River(key=key, name=key, aliases=(), line=line, source="s", coarse_km=1.0)
+        for key, line in (("lake", shapely.multilinestrings(parts)), ("brook", others))
+    )
+    terrain = Terrain(
+        start(replace(ISLE, rivers=rivers)),
+        np.array([(20.0, 10.0), (22.0, 12.0)]),
+        barriers=["lake", "brook"],
+    )
+    west, middle, shore, east = terrain.bank(
+        terrain.plane(np.array([(20.9, 11.0), (21.3, 11.5), (21.44, 11.0), (21.56, 11.0)]))
+    ).tolist()
+    assert middle == shore
+    assert len({west, middle, east}) == 3
 
 
 def test_a_withdrawal_from_a_region_up_to_a_river_stops_there():

@@ -141,7 +141,10 @@ def _of_places(
     for place, location in places:
         point = _meant(place, location, weights.near)
         heard = replace(
-            evidence, point=point, weight=evidence.weight * _nearness(evidence, location, weights)
+            evidence,
+            point=point,
+            at=location.role == "at",
+            weight=evidence.weight * _nearness(evidence, location, weights),
         )
         yield replace(heard, day=heard.day + lag, weight=heard.weight * getattr(weights.kinds, kind))
         if evidence.stir:

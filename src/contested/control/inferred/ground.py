@@ -27,6 +27,8 @@ _BANK_KM2 = 1000.0
 """Smaller pieces between rivers are islands and loops of the drawing, and go with their neighbour."""
 _MOUTH_KM = 60.0
 """A river whose drawn end is nearer to another river or the border is taken to reach it."""
+_JOINED_KM = 0.1
+"""Parts of a river so near to each other are one."""
 _FAR_KM = 1e4
 _OWN_SHARE = 0.1
 
@@ -167,12 +169,21 @@ def _cut_up(land: BaseGeometry, rivers: Sequence[BaseGeometry]) -> list[BaseGeom
 
 
 def _links(line: BaseGeometry, others: Sequence[BaseGeometry], land: BaseGeometry) -> list[BaseGeometry]:
-    """Lead the ends of a river on to the border or the next river."""
-    rest = shapely.union_all(others)
-    ends = [shapely.get_point(part, number) for part in shapely.get_parts(line) for number in (0, -1)]
+    """Lead the loose ends of a river on to the border or the next river."""
+    rest, parts = shapely.union_all(others), shapely.get_parts(line)
+    ends = [end for number in range(len(parts)) for end in _loose_ends(parts, number)]
     inside = [end for end in ends if shapely.contains(land, end)]
     links = [shapely.shortest_line(end, rest) for end in inside]
     return [link for link in links if 0 < link.length < _MOUTH_KM]
+
+
+def _loose_ends(parts: npt.NDArray[np.object_], number: int) -> list[BaseGeometry]:
+    """Give the ends of a part of a river at which no other part goes on, such as the banks of a lake."""
+    part, others = parts[number], np.delete(parts, number)
+    if shapely.is_closed(part):
+        return []
+    ends = [shapely.get_point(part, place) for place in (0, -1)]
+    return [end for end in ends if not shapely.dwithin(others, end, _JOINED_KM).any()]
 
 
 def _distances(ground: BaseGeometry, points: npt.NDArray[np.object_]) -> Floats:

@@ -15,7 +15,7 @@ from contested.claims.claim import Claim, Mention, Source
 from contested.control.inferred.evidence import sides_of
 from contested.control.inferred.infer import Inference
 from contested.control.inferred.spells import spells
-from contested.errors import ContestedError, InputError
+from contested.errors import ContestedError, InputError, TheatreError
 from contested.ledger.statement import Statement
 from contested.places.place import Place
 from contested.places.recognise import GazetteerRecogniser
@@ -53,7 +53,7 @@ def read_records(path: Path, theatre: Theatre) -> ReadBack:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
     found, skipped = [], 0
-    recognise = GazetteerRecogniser(theatre)
+    recognise = _recogniser(theatre)
     for line in lines:
         if not line.strip():
             continue
@@ -67,7 +67,17 @@ def read_records(path: Path, theatre: Theatre) -> ReadBack:
     return ReadBack(statements=tuple(found), notes=notes)
 
 
-def _statement(record: Mapping[str, Any], theatre: Theatre, recognise: GazetteerRecogniser) -> Statement:
+def _recogniser(theatre: Theatre) -> GazetteerRecogniser | None:
+    """Load what finds places in quotes; a theatre without a gazetteer has none."""
+    try:
+        return GazetteerRecogniser(theatre)
+    except TheatreError:
+        return None
+
+
+def _statement(
+    record: Mapping[str, Any], theatre: Theatre, recognise: GazetteerRecogniser | None
+) -> Statement:
     valid = TimeSpan.from_json(record["valid"])
     said = record.get("published")
     instant = datetime.fromisoformat(said) if said and "T" in said else None
@@ -110,8 +120,12 @@ def _place(record: Mapping[str, Any], regions: Mapping[str, str]) -> Place:
     )
 
 
-def _mentions(quote: str, places: Sequence[Place], recognise: GazetteerRecogniser) -> tuple[Mention, ...]:
+def _mentions(
+    quote: str, places: Sequence[Place], recognise: GazetteerRecogniser | None
+) -> tuple[Mention, ...]:
     """Find each place in the quote, by which it is told whether the claim is of it or only near it."""
+    if recognise is None:
+        return ()
     named = [
         (
             mention,

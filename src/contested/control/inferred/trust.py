@@ -50,8 +50,9 @@ class Records:
         if self._tellers is None:
             return 1.0
         source, publisher = statement.claim.source, statement.report.publisher
-        names = [source.name, publisher and self._tellers.named(publisher, side=None).name, source.side]
-        if source.name is not None:
-            names.insert(1, self._tellers.of(statement).name)
-        known = (self._named.get(name.casefold()) for name in names if name)
+        names = [name for name in (source.name, publisher) if name]
+        spelled = [
+            spelling for name in names for spelling in (name, self._tellers.named(name, side=None).name)
+        ]
+        known = (self._named.get(name.casefold()) for name in (*spelled, source.side) if name)
         return next((factor for factor in known if factor is not None), 1.0)
