@@ -27,6 +27,13 @@ MEMORY = ":memory:"
 _SQLITE_URL = "sqlite:///"
 _SERVERS = ("postgresql://", "postgres://", "postgresql+psycopg://")
 _MAGIC = b"SQLite format 3\0"
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "synchronous = NORMAL",
+    "cache_size = -65536",  # ids come in no order: where their index does not fit, every row costs a page
+    "wal_autocheckpoint = 16384",  # pages that many transactions changed are written back once
+)
 _WRITERS_LOCK = 0x436E7473
 """Of PostgreSQL's advisory locks: writers of a ledger take turns, so that rows are numbered as recorded."""
 _REASONS = (
@@ -131,7 +138,7 @@ def _server_engine(location: str, *, timeout_s: float) -> Engine:
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
-    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = NORMAL"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
 
 

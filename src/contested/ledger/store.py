@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Self
 
 from contested.errors import InputError, RecordError
 from contested.ledger import append as adding
-from contested.ledger import ask, database, record
+from contested.ledger import ask, database
 from contested.ledger.ask import Question
 from contested.ledger.database import MEMORY, default_path
+from contested.ledger.numbers import instant_number, is_id
 from contested.ledger.retraction import Retraction, add_retraction, retractions
 from contested.ledger.statement import CORRECTION, Statement
 from contested.reports.report import Report
@@ -158,7 +159,7 @@ class Ledger:
 
         Unlike `append` it notes a reading that found nothing.
         """
-        instant = record.instant_text(recorded_at, what="recorded_at")
+        instant = instant_number(recorded_at, what="recorded_at")
         with self.writing() as connection:
             adding.note_reading(connection, report, reader=(extractor, version), recorded_at=instant)
             added = adding.append_report(connection, report, statements)
