@@ -11,7 +11,6 @@ from contested.ledger import record, schema
 from contested.ledger.numbers import id_numbers, instant_number, said_number
 from contested.ledger.rows import add_rows, find_rows, next_row
 from contested.ledger.statement import CORRECTION, Statement
-from contested.places.place import Place
 from contested.reports.report import Report
 
 if TYPE_CHECKING:
@@ -43,6 +42,8 @@ class Prepared:
     ids: tuple[_Id, ...]
     recorded: tuple[int, ...]
     """When, of each statement."""
+    places: tuple[tuple[dict[str, Any], ...], ...]
+    """The rows of the places of each statement."""
 
     def reader(self, statement: Statement) -> _Reader:
         """Tell whose reading a statement is of."""
@@ -67,6 +68,7 @@ def prepare(report: Report, batch: Sequence[Statement]) -> Prepared:
         batch=tuple(batch),
         ids=tuple(id_numbers(one.id) for one in batch),
         recorded=tuple(instant_number(one.recorded_at, what="recorded_at") for one in batch),
+        places=tuple(tuple(map(record.place_row, one.places)) for one in batch),
     )
 
 
@@ -88,14 +90,15 @@ def append_all(connection: Connection, prepared: Sequence[Prepared]) -> int:
     fresh = _Fresh(first=next_row(connection, schema.tables().statements), known=known)
     for one in some:
         report_row = reports[one.report_row["key"]]
-        for statement, key, recorded_at in zip(one.batch, one.ids, one.recorded, strict=True):
-            place_rows = [places[place] for place in statement.places]
+        for number, statement in enumerate(one.batch):
+            filed = {places[row["key"]]: row["region_key"] for row in one.places[number]}
+            place_rows = [places[row["key"]] for row in one.places[number]]
             content = (
                 report_row,
                 readings[one.reader(statement)],
                 *record.claim_values(statement, report_id=one.report.id, place_rows=place_rows),
             )
-            fresh.take(one, statement, key, recorded_at, place_rows, content)
+            fresh.take(one.ids[number], (one.recorded[number], one.said_at), content, filed)
     fresh.insert(connection)
     return len(fresh.rows)
 
@@ -119,28 +122,20 @@ class _Fresh:
     placed: list[_Values] = field(default_factory=list)
     overtaken: list[_Values] = field(default_factory=list)
 
-    def take(
-        self,
-        one: Prepared,
-        statement: Statement,
-        key: _Id,
-        recorded_at: int,
-        place_rows: list[int],
-        content: _Values,
-    ) -> None:
-        """Take a statement in unless its last reading said the same."""
+    def take(self, key: _Id, when: tuple[int, int], content: _Values, filed: dict[int, str | None]) -> None:
+        """Take a statement in unless its last reading said the same; `filed` has its places and regions."""
         known = self.known.get(key)
         if known is None:
             known = self.known[key] = _Known()
         elif known.content == content:
             return
+        recorded_at, said_at = when
         number = self.first + len(self.rows)
         self.overtaken += [(earlier, number, recorded_at) for earlier in known.rows]
         known.rows.append(number)
         known.content = content
-        self.rows.append((number, *key, recorded_at, one.said_at, *content))
-        for row, place in dict(zip(place_rows, statement.places, strict=True)).items():
-            self.placed.append((row, one.said_at, number, recorded_at, place.region_key))
+        self.rows.append((number, *key, *when, *content))
+        self.placed += [(place, said_at, number, recorded_at, region) for place, region in filed.items()]
 
     def insert(self, connection: Connection) -> None:
         """Write all of it."""
@@ -168,12 +163,10 @@ def _known(connection: Connection, prepared: Iterable[Prepared]) -> dict[_Id, _K
 # ---------------------------------------------------------------- places, reports and readings, each once
 
 
-def _place_rows(connection: Connection, prepared: Sequence[Prepared]) -> dict[Place, int]:
-    """Give each place's row, and add the places that are new."""
-    places = {place for one in prepared for statement in one.batch for place in statement.places}
-    asked = {place: record.place_row(place) for place in places}
-    numbers = _rows_by_key(connection, schema.tables().places, asked.values())
-    return {place: numbers[row["key"]] for place, row in asked.items()}
+def _place_rows(connection: Connection, prepared: Sequence[Prepared]) -> dict[str, int]:
+    """Give each place's row by its key, and add the places that are new."""
+    rows = (row for one in prepared for places in one.places for row in places)
+    return _rows_by_key(connection, schema.tables().places, rows)
 
 
 def _report_rows(connection: Connection, prepared: Sequence[Prepared]) -> dict[str, int]:

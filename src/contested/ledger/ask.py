@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from contested.ledger import schema
+from contested.ledger import record, schema
 from contested.ledger.numbers import id_numbers, instant_number, is_id
-from contested.ledger.read import COLUMNS, read
+from contested.ledger.read import read
 from contested.ledger.statement import Statement
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _rows(shape: _Shape) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
     table = schema.tables().statements
-    picked = sa.select(*(table.c[name] for name in COLUMNS)).select_from(_from(shape)).where(*_conditions(shape))
+    picked = sa.select(*(table.c[name] for name in record.STATEMENT_COLUMNS)).select_from(_from(shape)).where(*_conditions(shape))
     if shape.newest_first and _is_placed(shape):  # the order of the index: nothing is sorted
         filed = schema.tables().statement_places.c
         picked = picked.order_by(filed.said_at.desc(), filed.statement_row.desc())

@@ -14,20 +14,16 @@ from contested.reports.report import Report
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-__all__ = ["COLUMNS", "read"]
-
-COLUMNS = ("report_row", "reading_row", "recorded_at", *record.CLAIM_COLUMNS)
-"""What `read` wants of a row of `statements`, in this order."""
-
+__all__ = ["read"]
 
 def read(connection: Connection, rows: Sequence[Sequence[Any]]) -> list[Statement]:
-    """Make statements of the values of `COLUMNS`, each report, reading and place looked up once."""
+    """Make statements of the values of `record.STATEMENT_COLUMNS`, each report, reading and place looked up once."""
     fields = [record.fields_of(row[-1]) for row in rows]
     reports = _reports(connection, {row[0] for row in rows})
     readers = _readers(connection, {row[1] for row in rows})
     places = _places(connection, {number for one in fields for number in one.get("p", ())})
     return [
-        record.statement_of(row[2:-1], one, report=reports[row[0]], reader=readers[row[1]], places=places)
+        record.statement_of(row, one, reports=reports, readers=readers, places=places)
         for row, one in zip(rows, fields, strict=True)
     ]
 
@@ -35,7 +31,7 @@ def read(connection: Connection, rows: Sequence[Sequence[Any]]) -> list[Statemen
 def _reports(connection: Connection, numbers: set[int]) -> dict[int, Report]:
     names = ("row", *record.REPORT_COLUMNS)
     found = find_rows(connection, schema.tables().reports, names, "row", numbers)
-    return {row[0]: record.report_of(row[1:]) for row in found}
+    return {row[0]: record.report_of(row) for row in found}
 
 
 def _readers(connection: Connection, numbers: set[int]) -> dict[int, tuple[str, str]]:

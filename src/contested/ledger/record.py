@@ -24,6 +24,7 @@ __all__ = [
     "CLAIM_COLUMNS",
     "PLACE_COLUMNS",
     "REPORT_COLUMNS",
+    "STATEMENT_COLUMNS",
     "claim_fields",
     "claim_values",
     "fields_of",
@@ -42,6 +43,8 @@ CLAIM_COLUMNS = (
     "supersedes_head", "supersedes_tail", "kind", "stance", "side", "valid_from", "valid_to", "record",
 )  # fmt: skip
 """The columns of `statements` that hold what is said; the others say by whom, of what and when."""
+STATEMENT_COLUMNS = ("report_row", "reading_row", "recorded_at", *CLAIM_COLUMNS)
+"""What a statement is made of again."""
 REPORT_COLUMNS = (
     "id", "text", "published", "published_at", "publisher", "language", "url", "licence", "retrieved", "assumed",
 )  # fmt: skip
@@ -92,19 +95,19 @@ def report_row(report: Report) -> Row:
 
 
 def report_of(values: Sequence[Any]) -> Report:
-    """Make the report of the values of `REPORT_COLUMNS`."""
-    report_id, text, published, published_at, publisher, language, url, licence, retrieved, assumed = values
+    """Make the report of its row's number, which is left aside, and the values of `REPORT_COLUMNS`."""
+    _, report_id, text, published, published_at, publisher, language, url, licence, retrieved, assumed = values
     return Report(
         id=report_id,
         text=text,
         published=date.fromisoformat(published),
-        published_at=_instant(published_at),
+        published_at=None if published_at is None else datetime.fromisoformat(published_at),
         publisher=publisher,
         language=language,
         url=url,
         licence=licence,
-        retrieved=_instant(retrieved),
-        assumed=tuple(_loads(assumed)),
+        retrieved=None if retrieved is None else datetime.fromisoformat(retrieved),
+        assumed=() if assumed == "[]" else tuple(_loads(assumed)),
     )
 
 
@@ -168,13 +171,14 @@ def statement_of(
     values: Sequence[Any],
     fields: Row,
     *,
-    report: Report,
-    reader: tuple[str, str],
+    reports: Mapping[int, Report],
+    readers: Mapping[int, tuple[str, str]],
     places: Mapping[int, Place],
 ) -> Statement:
-    """Make a statement of when it was recorded, `CLAIM_COLUMNS` and the record that is the last of them."""
-    recorded_at, head, tail, kind, stance, side, valid_from, valid_to = values
-    quantity = fields.get("n")
+    """Make a statement of the values of `STATEMENT_COLUMNS`, of which the last has been read already."""
+    report_row, reading_row, recorded_at, head, tail, kind, stance, side, valid_from, valid_to, _ = values
+    report, (extractor, version) = reports[report_row], readers[reading_row]
+    quantity, source, mentioned = fields.get("n"), fields.get("o"), fields.get("m", ())
     claim = Claim(
         report_id=fields.get("r", report.id),
         start=fields["s"],
@@ -182,11 +186,8 @@ def statement_of(
         kind=kind,
         side=side,
         against=fields.get("a"),
-        mentions=tuple(
-            Mention(start=m[0], end=m[1], text=m[2], kind=m[3], key=m[4], abroad=m[5])
-            for m in fields.get("m", ())
-        ),
-        source=_source(*fields["o"]) if "o" in fields else REPORT_ITSELF,
+        mentions=tuple([_mention(*mention) for mention in mentioned]),
+        source=REPORT_ITSELF if source is None else _source(*source),
         stance=stance,
         hedged=fields.get("h", False),
         valid=_span(valid_from, valid_to),
@@ -198,12 +199,16 @@ def statement_of(
     return Statement(
         claim=claim,
         report=report,
-        places=tuple(places[number] for number in fields.get("p", ())),
+        places=tuple([places[number] for number in fields.get("p", ())]),
         recorded_at=instant_of(recorded_at),
-        extractor=reader[0],
-        extractor_version=reader[1],
+        extractor=extractor,
+        extractor_version=version,
         supersedes=None if head is None else id_text(head, tail),
     )
+
+
+def _mention(start: int, end: int, text: str, kind: Any, key: str, abroad: bool) -> Mention:  # noqa: FBT001  # as it is kept
+    return Mention(start=start, end=end, text=text, kind=kind, key=key, abroad=abroad)
 
 
 @lru_cache(maxsize=4_096)
@@ -241,10 +246,6 @@ def _loads(text: str) -> Any:
 
 def _moment_text(moment: Moment | None) -> str | None:
     return None if moment is None else moment.isoformat()
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
 
 
 def _digest(*parts: str) -> str:

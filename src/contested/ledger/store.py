@@ -35,10 +35,6 @@ _AT_ONCE = 2_000
 """Statements in a transaction: beyond that more of them save no time."""
 
 
-def _size(prepared: Sequence[adding.Prepared]) -> int:
-    return sum(len(one.batch) for one in prepared)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppendResult:
     """How many statements were new, and how many the ledger already had."""
@@ -126,18 +122,19 @@ class Ledger:
         InputError
             The ledger cannot be written, or a statement's `recorded_at` names no time zone.
         """
-        added = seen = 0
+        added = seen = size = 0
         waiting: list[adding.Prepared] = []
         try:
             for report, group in groupby(statements, key=lambda statement: statement.report):
                 waiting.append(adding.prepare(report, list(group)))
-                if _size(waiting) >= _AT_ONCE:
-                    added, seen = added + self._write(waiting), seen + _size(waiting)
-                    waiting = []
+                size += len(waiting[-1].batch)
+                if size >= _AT_ONCE:
+                    added, seen = added + self._write(waiting), seen + size
+                    waiting, size = [], 0
         except InputError as error:
             self._write(waiting)
             raise error.at(self.where) from None
-        added, seen = added + self._write(waiting), seen + _size(waiting)
+        added, seen = added + self._write(waiting), seen + size
         return AppendResult(added=added, present=seen - added)
 
     def _write(self, prepared: Sequence[adding.Prepared]) -> int:
