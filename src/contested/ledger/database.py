@@ -179,7 +179,8 @@ def _claim_file(connection: Connection, path: Path | None) -> None:
 
 def _make(connection: Connection) -> None:
     schema.tables().metadata.create_all(connection, checkfirst=False)
-    for statement in schema.trigger_statements(connection.dialect.name):
+    dialect = connection.dialect.name
+    for statement in (*schema.trigger_statements(dialect), *schema.point_statements(dialect)):
         connection.exec_driver_sql(statement)
 
 
@@ -196,9 +197,13 @@ def _claim_server(connection: Connection) -> None:
 
         stamp(connection)
     version = connection.exec_driver_sql("SELECT version FROM contested_ledger").scalar_one()
-    connection.commit()
     if version > schema.VERSION:
         raise _newer(version)
+    if version < schema.VERSION:
+        from contested.ledger.migrate import migrate_server  # noqa: PLC0415  # old databases are few
+
+        migrate_server(connection)
+    connection.commit()
 
 
 def _let_readers_not_wait(connection: Connection) -> None:

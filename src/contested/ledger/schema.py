@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
 
-__all__ = ["APPLICATION_ID", "VERSION", "Tables", "tables", "trigger_statements"]
+__all__ = ["APPLICATION_ID", "VERSION", "Tables", "point_statements", "tables", "trigger_statements"]
 
 APPLICATION_ID = 0x436E7473
 """Marks a SQLite file as a ledger ("Cnts")."""
@@ -221,7 +221,7 @@ def trigger_statements(dialect: str) -> list[str]:
     """Give the SQL that makes the tables append-only, whoever writes to them.
 
     SQLite's third trigger of each table is for ``INSERT OR REPLACE``, which removes a row without setting
-    off the one for ``DELETE``. PostgreSQL gets its points of places here too, as PostGIS geometry.
+    off the one for ``DELETE``.
 
     Examples
     --------
@@ -230,6 +230,21 @@ def trigger_statements(dialect: str) -> list[str]:
     """
     names = [table.name for table in tables().metadata.sorted_tables]
     return _postgres(names) if dialect == "postgresql" else _sqlite(names)
+
+
+def point_statements(dialect: str) -> list[str]:
+    """Give the SQL that adds the points of places, as PostGIS geometry, where that is known.
+
+    >>> point_statements("sqlite")
+    []
+    """
+    if dialect != "postgresql":
+        return []
+    point = (
+        "ALTER TABLE places ADD COLUMN geom geometry(Point, 4326) GENERATED ALWAYS AS "
+        "(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED"
+    )
+    return [point, "CREATE INDEX ix_places_geom ON places USING gist (geom)"]
 
 
 def _sqlite(names: list[str]) -> list[str]:
@@ -261,13 +276,9 @@ def _postgres(names: list[str]) -> list[str]:
         "CREATE OR REPLACE FUNCTION contested_keep() RETURNS trigger AS $$ BEGIN "
         "RAISE EXCEPTION 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
     )
-    point = (
-        "ALTER TABLE places ADD COLUMN geom geometry(Point, 4326) GENERATED ALWAYS AS "
-        "(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED"
-    )
     keep = [
         f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION contested_keep()"
         for table in names
     ]
-    return [function, *keep, point, "CREATE INDEX ix_places_geom ON places USING gist (geom)"]
+    return [function, *keep]
