@@ -22,6 +22,14 @@ from contested.ledger.store import Ledger
 
 VERSION_TWO = Path(__file__).parent / "version_2.sql"
 """What the program of that version made of `filled`, with its own tables and indexes."""
+POINTS = (
+    "ALTER TABLE places ADD COLUMN geom geometry(Point, 4326) GENERATED ALWAYS AS "
+    "(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED"
+)
+REFUSE = (
+    "CREATE FUNCTION contested_keep() RETURNS trigger AS $$ BEGIN "
+    "RAISE EXCEPTION 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
+)
 HOUR = timedelta(hours=1)
 SHORT = replace(REPORT, text="The army entered Izium.")
 FIRST = replace(FULL, report=SHORT)
@@ -48,14 +56,12 @@ def filled(ledger: Ledger) -> None:
 def triggers(table: str, *, server: bool) -> list[str]:
     """Those of the second version."""
     if server:
-        return [
-            f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION contested_keep()"
-        ]
+        when = "BEFORE UPDATE OR DELETE OR TRUNCATE"
+        return [f"CREATE TRIGGER {table}_keep {when} ON {table} EXECUTE FUNCTION contested_keep()"]
+    refuse = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    actions = (("update", "UPDATE"), ("delete", "DELETE"), ("replace", "INSERT"))
     return [
-        f"CREATE TRIGGER {table}_keep_{name} BEFORE {action} ON {table} "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-        for name, action in (("update", "UPDATE"), ("delete", "DELETE"), ("replace", "INSERT"))
+        f"CREATE TRIGGER {table}_keep_{name} BEFORE {action} ON {table} {refuse}" for name, action in actions
     ]
 
 
@@ -66,10 +72,8 @@ def script(*, server: bool) -> str:
     if server:
         made += [
             "CREATE EXTENSION postgis;",
-            "ALTER TABLE places ADD COLUMN geom geometry(Point, 4326) GENERATED ALWAYS AS "
-            "(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED;",
-            "CREATE FUNCTION contested_keep() RETURNS trigger AS $$ BEGIN "
-            "RAISE EXCEPTION 'the ledger is append-only'; END $$ LANGUAGE plpgsql;",
+            f"{POINTS};",
+            f"{REFUSE};",
             "CREATE TABLE contested_ledger AS SELECT 2::integer AS version;",
             "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY);",
             "INSERT INTO alembic_version VALUES ('0002');",
@@ -130,7 +134,9 @@ def test_nobody_changes_or_removes_a_row_of_it(old):
 def tables_of(path: str) -> set[str]:
     connection = sqlite3.connect(path)
     sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
-    found = {" ".join(row[0].split()).replace("( ", "(").replace(" )", ")") for row in connection.execute(sql)}
+    found = {
+        " ".join(row[0].split()).replace("( ", "(").replace(" )", ")") for row in connection.execute(sql)
+    }
     connection.close()
     return found
 

@@ -278,7 +278,7 @@ class TestOpen:
         path = tmp_path / "a.sqlite"
         with Ledger.open(path) as ledger:
             ledger.append([FULL])
-        columns = "id_tail, report_row, reading_row, recorded_at, said_at, kind, stance"
+        columns = "block, id_tail, report_row, reading_row, recorded_at, said_at, kind, stance"
         connection = sqlite3.connect(path)
         sql = f"INSERT INTO statements (row, id_head, {columns}, record) SELECT 9, 7, {columns}, '{{}}' FROM statements"  # noqa: S608, E501  # constants
         connection.execute(sql)

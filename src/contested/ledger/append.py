@@ -25,8 +25,8 @@ _Values = tuple[Any, ...]
 
 _READER = ("identity", "extractor", "extractor_version")
 _PAIR = ("earlier_row", "later_row", "recorded_at")
-_PLACED = ("place_row", "said_at", "statement_row", "recorded_at", "region_key")
-_NUMBERED = ("row", "id_head", "id_tail", "recorded_at", "said_at")
+_PLACED = ("block", "place_row", "statement_row", "said_at", "recorded_at", "region_key")
+_NUMBERED = ("row", "block", "id_head", "id_tail", "recorded_at", "said_at")
 _CONTENT = ("report_row", "reading_row", *record.CLAIM_COLUMNS)
 """A reading of a statement that equals the last one in these is no news."""
 
@@ -86,7 +86,7 @@ def append_all(connection: Connection, prepared: Sequence[Prepared]) -> int:
     places = _place_rows(connection, some)
     reports = _report_rows(connection, some)
     readings, old = _reading_rows(connection, some)
-    known = _known(connection, [one for one in some if old.intersection(map(one.reader, one.batch))])
+    known = _known(connection, [readings[reader] for reader in old])
     fresh = _Fresh(first=next_row(connection, schema.tables().statements), known=known)
     for one in some:
         report_row = reports[one.report_row["key"]]
@@ -134,8 +134,11 @@ class _Fresh:
         self.overtaken += [(earlier, number, recorded_at) for earlier in known.rows]
         known.rows.append(number)
         known.content = content
-        self.rows.append((number, *key, *when, *content))
-        self.placed += [(place, said_at, number, recorded_at, region) for place, region in filed.items()]
+        block = number // schema.BLOCK
+        self.rows.append((number, block, *key, *when, *content))
+        self.placed += [
+            (block, place, number, said_at, recorded_at, region) for place, region in filed.items()
+        ]
 
     def insert(self, connection: Connection) -> None:
         """Write all of it."""
@@ -145,18 +148,15 @@ class _Fresh:
         add_rows(connection, tables.overtaken, _PAIR, self.overtaken)
 
 
-def _known(connection: Connection, prepared: Iterable[Prepared]) -> dict[_Id, _Known]:
-    """Return what the ledger has of some statements, by id."""
-    asked = {key for one in prepared for key in one.ids}
-    table = schema.tables().statements
-    heads = {head for head, _ in asked}
+def _known(connection: Connection, readings: Sequence[int]) -> dict[_Id, _Known]:
+    """Return what the ledger has of the statements of some readings, by id."""
+    names = ("row", "id_head", "id_tail", *_CONTENT)
     known: dict[_Id, _Known] = {}
-    for found in sorted(find_rows(connection, table, (*_NUMBERED[:3], *_CONTENT), "id_head", heads)):
+    for found in sorted(find_rows(connection, schema.tables().statements, names, "reading_row", readings)):
         row, head, tail, *content = found
-        if (head, tail) in asked:
-            there = known.setdefault((head, tail), _Known())
-            there.rows.append(row)
-            there.content = tuple(content)
+        there = known.setdefault((head, tail), _Known())
+        there.rows.append(row)
+        there.content = tuple(content)
     return known
 
 
@@ -176,7 +176,7 @@ def _report_rows(connection: Connection, prepared: Sequence[Prepared]) -> dict[s
 
 def _rows_by_key(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
     asked = {row["key"]: row for row in rows}
-    known = {key: row for key, row in find_rows(connection, table, ("key", "row"), "key", asked)}
+    known: dict[str, int] = dict(find_rows(connection, table, ("key", "row"), "key", asked))
     new = [row for key, row in asked.items() if key not in known]
     if new:
         numbers = count(next_row(connection, table))
@@ -186,7 +186,9 @@ def _rows_by_key(connection: Connection, table: Table, rows: Iterable[dict[str, 
     return known
 
 
-def note_reading(connection: Connection, report: Report, *, reader: tuple[str, str], recorded_at: int) -> None:
+def note_reading(
+    connection: Connection, report: Report, *, reader: tuple[str, str], recorded_at: int
+) -> None:
     """Note that an extractor has read a report, also when it found nothing."""
     _readings(connection, {(record.report_identity(report), *reader): recorded_at})
 
@@ -194,7 +196,7 @@ def note_reading(connection: Connection, report: Report, *, reader: tuple[str, s
 def _reading_rows(
     connection: Connection, prepared: Sequence[Prepared]
 ) -> tuple[dict[_Reader, int], set[_Reader]]:
-    """Give each reading's row, and the readings that were there before."""
+    """Give each reading's row, and those of them that were there before."""
     asked: dict[_Reader, int] = {}
     for one in prepared:
         for statement, recorded_at in zip(one.batch, one.recorded, strict=True):
@@ -207,7 +209,7 @@ def _readings(connection: Connection, asked: dict[_Reader, int]) -> tuple[dict[_
     tables = schema.tables()
     found = find_rows(connection, tables.readings, (*_READER, "row"), "identity", {who[0] for who in asked})
     numbers: dict[_Reader, int] = {(one[0], one[1], one[2]): one[3] for one in found}
-    old = set(numbers)
+    old = asked.keys() & numbers.keys()
     new = [(who, recorded_at) for who, recorded_at in asked.items() if who not in numbers]
     if new:
         first = next_row(connection, tables.readings)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from contested.ledger import record, schema
 from contested.ledger.numbers import id_numbers, instant_number, is_id
 from contested.ledger.read import read
+from contested.ledger.rows import next_row
 from contested.ledger.statement import Statement
 
 if TYPE_CHECKING:
@@ -52,13 +53,15 @@ class Question:
 
 def statements(connection: Connection, question: Question) -> list[Statement]:
     """Answer a question with statements."""
-    rows = connection.execute(_rows(_shape(question)), _values(question)).all()
+    shape = _shape(question)
+    rows = connection.execute(_rows(shape), _values(connection, shape, question)).all()
     return read(connection, rows)
 
 
 def count(connection: Connection, question: Question) -> int:
     """Count the statements that answer a question."""
-    return int(connection.execute(_number(_shape(question)), _values(question)).scalar_one())
+    shape = _shape(question)
+    return int(connection.execute(_number(shape), _values(connection, shape, question)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,7 @@ def _shape(question: Question) -> _Shape:
     )
 
 
-def _values(question: Question) -> dict[str, Any]:
+def _values(connection: Connection, shape: _Shape, question: Question) -> dict[str, Any]:
     place = question.place
     halves = [id_numbers(one) for one in sorted(question.ids) if is_id(one)]
     values = {
@@ -112,6 +115,7 @@ def _values(question: Question) -> dict[str, Any]:
         "report": question.report,
         "heads": [head for head, _ in halves] if question.ids else None,
         "tails": [tail for _, tail in halves] if question.ids else None,
+        "blocks": _blocks(connection) if shape.ids or shape.place else None,
         "extractor": question.extractor,
         "after_row": question.after_row,
         "most": question.limit,
@@ -119,12 +123,21 @@ def _values(question: Question) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _blocks(connection: Connection) -> list[int]:
+    """Give the blocks of the rows that there are, and the next, which may be begun at this moment."""
+    return list(range(next_row(connection, schema.tables().statements) // schema.BLOCK + 2))
+
+
 @cache
 def _rows(shape: _Shape) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
     table = schema.tables().statements
-    picked = sa.select(*(table.c[name] for name in record.STATEMENT_COLUMNS)).select_from(_from(shape)).where(*_conditions(shape))
+    picked = (
+        sa.select(*(table.c[name] for name in record.STATEMENT_COLUMNS))
+        .select_from(_from(shape))
+        .where(*_conditions(shape))
+    )
     if shape.newest_first and _is_placed(shape):  # the order of the index: nothing is sorted
         filed = schema.tables().statement_places.c
         picked = picked.order_by(filed.said_at.desc(), filed.statement_row.desc())
@@ -166,6 +179,7 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
         (shape.said_by, lambda: timed.said_at <= value("said_by")),
         (shape.kinds, lambda: columns.kind.in_(value("kinds", expanding=True))),
         (shape.side, lambda: columns.side == value("side")),
+        (shape.ids, lambda: columns.block.in_(value("blocks", expanding=True))),
         (shape.ids, lambda: columns.id_head.in_(value("heads", expanding=True))),
         (shape.ids, lambda: columns.id_tail.in_(value("tails", expanding=True))),
         (shape.report, _of_report),
@@ -182,9 +196,10 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
 def _of_report() -> ColumnElement[bool]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    reports = schema.tables().reports.c
-    named = sa.select(reports.row).where(reports.id == sa.bindparam("report"))
-    return schema.tables().statements.c.report_row.in_(named)
+    reports, readings = schema.tables().reports.c, schema.tables().readings.c
+    named = sa.select(reports.identity).where(reports.id == sa.bindparam("report"))
+    read = sa.select(readings.row).where(readings.identity.in_(named))
+    return schema.tables().statements.c.reading_row.in_(read)
 
 
 def _placed(shape: _Shape) -> ColumnElement[bool]:
@@ -195,6 +210,7 @@ def _placed(shape: _Shape) -> ColumnElement[bool]:
     twin = filed.alias("twin")
     earlier = sa.exists().where(
         *_there(shape, twin),
+        twin.c.block == filed.c.block,
         twin.c.said_at == filed.c.said_at,
         twin.c.statement_row == filed.c.statement_row,
         twin.c.place_row < filed.c.place_row,
@@ -210,6 +226,7 @@ def _there(shape: _Shape, filed: Any) -> list[ColumnElement[bool]]:
     if shape.region:
         wanted.append(filed.c.region_key == sa.bindparam("region"))
     if shape.place is not None:
+        wanted.append(filed.c.block.in_(sa.bindparam("blocks", expanding=True)))
         named = sa.select(places.row).where(places[shape.place] == sa.bindparam("place"))
         wanted.append(filed.c.place_row.in_(named))
     return wanted

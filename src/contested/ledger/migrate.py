@@ -56,7 +56,7 @@ def migrate_server(connection: Connection) -> None:
         A row of the old tables cannot be read.
     """
     _take_steps(connection)
-    connection.exec_driver_sql(f"UPDATE contested_ledger SET version = {schema.VERSION}")
+    connection.exec_driver_sql(f"UPDATE contested_ledger SET version = {schema.VERSION}")  # noqa: S608  # a number
 
 
 def _take_steps(connection: Connection) -> None:

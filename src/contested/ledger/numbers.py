@@ -1,4 +1,4 @@
-"""Instants and ids as the whole numbers under which the tables keep them: narrow, and in the order of time."""
+"""Instants and ids as the whole numbers under which the tables keep them: they take little room."""
 
 from __future__ import annotations
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
+
 def read(connection: Connection, rows: Sequence[Sequence[Any]]) -> list[Statement]:
-    """Make statements of the values of `record.STATEMENT_COLUMNS`, each report, reading and place looked up once."""
+    """Make statements of the values of `record.STATEMENT_COLUMNS`; what several name is looked up once."""
     fields = [record.fields_of(row[-1]) for row in rows]
     reports = _reports(connection, {row[0] for row in rows})
     readers = _readers(connection, {row[1] for row in rows})

@@ -46,7 +46,8 @@ CLAIM_COLUMNS = (
 STATEMENT_COLUMNS = ("report_row", "reading_row", "recorded_at", *CLAIM_COLUMNS)
 """What a statement is made of again."""
 REPORT_COLUMNS = (
-    "id", "text", "published", "published_at", "publisher", "language", "url", "licence", "retrieved", "assumed",
+    "id", "text", "published", "published_at", "publisher", "language", "url", "licence", "retrieved",
+    "assumed",
 )  # fmt: skip
 PLACE_COLUMNS = (
     "name", "precision", "geonameid", "latitude", "longitude", "region_key", "population", "candidates",
@@ -96,7 +97,9 @@ def report_row(report: Report) -> Row:
 
 def report_of(values: Sequence[Any]) -> Report:
     """Make the report of its row's number, which is left aside, and the values of `REPORT_COLUMNS`."""
-    _, report_id, text, published, published_at, publisher, language, url, licence, retrieved, assumed = values
+    _, report_id, text, published, published_at, publisher, language, url, licence, retrieved, assumed = (
+        values
+    )
     return Report(
         id=report_id,
         text=text,
@@ -124,7 +127,7 @@ def place_of(values: Sequence[Any]) -> Place:
 
 
 def claim_values(statement: Statement, *, report_id: str, place_rows: Sequence[int]) -> tuple[Any, ...]:
-    """Give the values of `CLAIM_COLUMNS`: all that a statement says, its places by the numbers of their rows."""
+    """Give the values of `CLAIM_COLUMNS`: all that a statement says, its places by their rows' numbers."""
     claim, valid = statement.claim, statement.claim.valid
     fields = claim_fields(claim, report_id=report_id)
     if place_rows:

@@ -47,7 +47,11 @@ def retractions(connection: Connection, statement_id: str | None = None) -> list
     table = schema.tables().retractions
     if statement_id is not None and not is_id(statement_id):
         return []
-    asked = {} if statement_id is None else dict(zip(("id_head", "id_tail"), id_numbers(statement_id), strict=True))
+    asked = (
+        {}
+        if statement_id is None
+        else dict(zip(("id_head", "id_tail"), id_numbers(statement_id), strict=True))
+    )
     where = [table.c[name] == value for name, value in asked.items()]
     rows = connection.execute(table.select().where(*where).order_by(table.c.row)).mappings()
     return [

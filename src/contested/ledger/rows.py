@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Row, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
 __all__ = ["add_rows", "among", "find_rows", "given", "next_row"]
 
@@ -43,8 +43,12 @@ def _insertion(dialect: str, table: Table, names: tuple[str, ...]) -> str:
 
 
 def find_rows(
-    connection: Connection, table: Table, names: Sequence[str], by: str, keys: Collection[str] | Collection[int]
-) -> Sequence[Row[Any]]:
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    by: str,
+    keys: Collection[str] | Collection[int],
+) -> Sequence[Any]:
     """Return the named columns of every row whose column `by` is one of some keys."""
     if not keys:
         return []
@@ -69,7 +73,7 @@ def among(dialect: str, column: ColumnElement[Any], name: str) -> ColumnElement[
         return column.in_(sa.select(values.c.value))
     from sqlalchemy.dialects.postgresql import ARRAY  # noqa: PLC0415  # likewise
 
-    return column == sa.func.any(sa.bindparam(name, type_=ARRAY(column.type)))  # type: ignore[arg-type]
+    return column == sa.func.any(sa.bindparam(name, type_=ARRAY(column.type)))
 
 
 def given(dialect: str, keys: Collection[str] | Collection[int]) -> Any:

@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
 
-__all__ = ["APPLICATION_ID", "VERSION", "Tables", "point_statements", "tables", "trigger_statements"]
+__all__ = ["APPLICATION_ID", "BLOCK", "VERSION", "Tables", "point_statements", "tables", "trigger_statements"]
 
 APPLICATION_ID = 0x436E7473
 """Marks a SQLite file as a ledger ("Cnts")."""
 VERSION = 3
 """Of the tables; a store of a later version is refused, one of an earlier version is migrated."""
+BLOCK = 65_536
+"""Rows of `statements` that are filed together, by id and by place.
+
+Ids and places come in no order. Filed within a block, new rows touch the pages of the last block alone, so
+that adding costs the same however large a ledger is; a question looks into every block.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +127,17 @@ def _readings(metadata: MetaData) -> Table:
 
 
 def _statements(metadata: MetaData) -> Table:
-    """Every statement that was recorded; the half of an id that is indexed finds it, the other makes sure."""
+    """Every statement that was recorded; the half of an id that is indexed finds it, the other makes sure.
+
+    The rows of one id have one reading as well.
+    """
     import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
 
     return sa.Table(
         "statements",
         metadata,
         sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("block", sa.Integer, nullable=False),
         *_numbers("id_head", "id_tail"),
         sa.Column("report_row", sa.ForeignKey("reports.row"), nullable=False),
         sa.Column("reading_row", sa.ForeignKey("readings.row"), nullable=False),
@@ -136,8 +146,8 @@ def _statements(metadata: MetaData) -> Table:
         *_text("kind", "stance"),
         *_text("side", "valid_from", "valid_to", null=True),
         *_text("record"),
-        sa.Index("ix_statements_id", "id_head"),
-        sa.Index("ix_statements_report", "report_row"),
+        sa.Index("ix_statements_id", "block", "id_head"),
+        sa.Index("ix_statements_reading", "reading_row"),
         sa.Index("ix_statements_said", "said_at"),
         sa.Index(
             "ix_statements_supersedes",
@@ -170,16 +180,16 @@ def _places(metadata: MetaData) -> Table:
 
 
 def _statement_places(metadata: MetaData) -> Table:
-    """Statements by place and by region, in the order in which they were said, with when each was recorded."""
+    """Statements by place, and by region in the order in which they were said; and when recorded."""
     import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
 
     return sa.Table(
         "statement_places",
         metadata,
+        sa.Column("block", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("place_row", sa.ForeignKey("places.row"), primary_key=True),
-        sa.Column("said_at", sa.BigInteger, primary_key=True),
         sa.Column("statement_row", sa.ForeignKey("statements.row"), primary_key=True),
-        *_numbers("recorded_at"),
+        *_numbers("said_at", "recorded_at"),
         *_text("region_key", null=True),
         sa.Index("ix_statement_places_region", "region_key", "said_at", "statement_row", "recorded_at"),
         sqlite_with_rowid=False,

@@ -21,7 +21,7 @@ from contested.ledger import append as adding
 from contested.ledger import ask, database
 from contested.ledger.ask import Question
 from contested.ledger.database import MEMORY, default_path
-from contested.ledger.numbers import instant_number, is_id
+from contested.ledger.numbers import instant_number
 from contested.ledger.retraction import Retraction, add_retraction, retractions
 from contested.ledger.statement import CORRECTION, Statement
 from contested.reports.report import Report
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MEMORY", "AppendResult", "Ledger", "default_path"]
 
-_AT_ONCE = 2_000
-"""Statements in a transaction: beyond that more of them save no time."""
+_AT_ONCE = 5_000
+"""Statements in a transaction: more of them would save little time, and keep other writers waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,19 +30,21 @@ _GONE = (
 _AT_ONCE = 5_000
 _OVERTAKEN = (
     'INSERT INTO overtaken SELECT earlier."row", later."row", later.recorded_at '
-    "FROM statements earlier JOIN statements later ON later.id_head = earlier.id_head "
+    "FROM statements earlier JOIN statements later ON later.reading_row = earlier.reading_row "
+    "AND later.id_head = earlier.id_head "
     'AND later.id_tail = earlier.id_tail AND later."row" > earlier."row"'
 )
 _OVERTAKEN_READINGS = (
     'INSERT INTO overtaken_readings SELECT earlier."row", later."row", later.recorded_at '
-    'FROM readings earlier JOIN readings later ON later.identity = earlier.identity AND later."row" > earlier."row" '
+    "FROM readings earlier JOIN readings later ON later.identity = earlier.identity "
+    'AND later."row" > earlier."row" '
     "WHERE earlier.extractor <> 'correction' AND later.extractor <> 'correction'"
 )
 _PLACED = (
-    "INSERT INTO statement_places (place_row, said_at, statement_row, recorded_at, region_key) "
-    "SELECT old.place_row, statements.said_at, old.statement_row, statements.recorded_at, old.region_key "
-    'FROM old_statement_places old JOIN statements ON statements."row" = old.statement_row '
-    "ORDER BY old.place_row, statements.said_at, old.statement_row"
+    "INSERT INTO statement_places (block, place_row, statement_row, said_at, recorded_at, region_key) "
+    'SELECT new.block, old.place_row, new."row", new.said_at, new.recorded_at, old.region_key '
+    'FROM old_statement_places old JOIN statements new ON new."row" = old.statement_row '
+    "ORDER BY 1, 2, 3"
 )
 
 
@@ -91,11 +93,11 @@ def _copy(
         add_rows(connection, table, list(values[0]), [tuple(one.values()) for one in values])
 
 
-def _batches(connection: sa.Connection, name: str) -> Iterator[list[Mapping[Any, Any]]]:
+def _batches(connection: sa.Connection, name: str) -> Iterator[Sequence[Mapping[Any, Any]]]:
     asked = sa.text(f'SELECT * FROM old_{name} WHERE "row" > :last ORDER BY "row" LIMIT {_AT_ONCE}')  # noqa: S608  # names of our own tables
     last = 0
     while True:
-        rows = list(connection.execute(asked, {"last": last}).mappings())
+        rows = connection.execute(asked, {"last": last}).mappings().all()
         if not rows:
             return
         yield rows
@@ -112,6 +114,7 @@ def _statement(row: Mapping[Any, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in row.items() if name not in {"id", "content", "supersedes"}}
     return {
         **kept,
+        "block": row["row"] // schema.BLOCK,
         "id_head": head,
         "id_tail": tail,
         "supersedes_head": better[0],
