@@ -21,6 +21,7 @@ from contested.places.place import Place
 from contested.reports.report import Report
 from contested.timespan import TimeSpan
 
+READER = "identity, extractor, extractor_version"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 IZIUM = Place(
     name="Izium", precision="settlement", geonameid=707688, latitude=49.2, longitude=37.26, region_key="k"
@@ -204,6 +205,8 @@ class TestForGood:
             "INSERT OR REPLACE INTO statements SELECT * FROM statements",
             "INSERT OR REPLACE INTO reports SELECT * FROM reports",
             "INSERT OR REPLACE INTO statement_places SELECT * FROM statement_places",
+            f"INSERT OR REPLACE INTO readings (row, {READER}, recorded_at) SELECT 9, {READER}, 0 FROM readings",
+            "DELETE FROM overtaken_readings",
             "DELETE FROM places",
             "DELETE FROM readings",
             "DELETE FROM retractions WHERE row IN (SELECT row FROM retractions)",
@@ -213,6 +216,7 @@ class TestForGood:
         with Ledger.open(tmp_path / "a.sqlite") as ledger:
             ledger.append([FULL, BARE])
             ledger.retract(BARE.id, by="desk", why="a test", at=NOON)
+            ledger.append_reading(BARE.report, [], extractor="rules", version="2", recorded_at=NOON)
         connection = sqlite3.connect(tmp_path / "a.sqlite")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             connection.execute(sql)

@@ -208,14 +208,16 @@ def _placed(shape: _Shape) -> ColumnElement[bool]:
 
     filed = schema.tables().statement_places
     twin = filed.alias("twin")
+    same = [twin.c.statement_row == filed.c.statement_row, twin.c.said_at == filed.c.said_at]
+    blocks = []
+    if shape.place is not None:
+        same.append(twin.c.block == filed.c.block)
+        blocks.append(filed.c.block.in_(sa.bindparam("blocks", expanding=True)))
+    # + 0: the index is to find the twin by the statement's row, not everything filed under lower places
     earlier = sa.exists().where(
-        *_there(shape, twin),
-        twin.c.block == filed.c.block,
-        twin.c.said_at == filed.c.said_at,
-        twin.c.statement_row == filed.c.statement_row,
-        twin.c.place_row < filed.c.place_row,
+        *_there(shape, twin), *same, twin.c.place_row + sa.literal_column("0") < filed.c.place_row
     )
-    return sa.and_(*_there(shape, filed), ~earlier)
+    return sa.and_(*blocks, *_there(shape, filed), ~earlier)
 
 
 def _there(shape: _Shape, filed: Any) -> list[ColumnElement[bool]]:
@@ -226,7 +228,6 @@ def _there(shape: _Shape, filed: Any) -> list[ColumnElement[bool]]:
     if shape.region:
         wanted.append(filed.c.region_key == sa.bindparam("region"))
     if shape.place is not None:
-        wanted.append(filed.c.block.in_(sa.bindparam("blocks", expanding=True)))
         named = sa.select(places.row).where(places[shape.place] == sa.bindparam("place"))
         wanted.append(filed.c.place_row.in_(named))
     return wanted

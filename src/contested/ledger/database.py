@@ -31,8 +31,8 @@ _PRAGMAS = (
     "foreign_keys = ON",
     "recursive_triggers = ON",
     "synchronous = NORMAL",
-    "cache_size = -65536",  # ids come in no order: where their index does not fit, every row costs a page
-    "wal_autocheckpoint = 16384",  # pages that many transactions changed are written back once
+    "cache_size = -32768",  # KiB: what a transaction changes fits in, and is written once
+    "wal_autocheckpoint = 4096",  # pages: what several transactions changed is written back once
 )
 _WRITERS_LOCK = 0x436E7473
 """Of PostgreSQL's advisory locks: writers of a ledger take turns, so that rows are numbered as recorded."""
