@@ -21,7 +21,11 @@ from contested.places.place import Place
 from contested.reports.report import Report
 from contested.timespan import TimeSpan
 
-READER = "identity, extractor, extractor_version"
+TWIN = """
+    CREATE TEMP TABLE twin AS SELECT * FROM places LIMIT 1; UPDATE twin SET row = 9;
+    INSERT OR REPLACE INTO places SELECT * FROM twin
+"""
+"""A place under another number: only its key is one that the ledger has."""
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 IZIUM = Place(
     name="Izium", precision="settlement", geonameid=707688, latitude=49.2, longitude=37.26, region_key="k"
@@ -205,7 +209,7 @@ class TestForGood:
             "INSERT OR REPLACE INTO statements SELECT * FROM statements",
             "INSERT OR REPLACE INTO reports SELECT * FROM reports",
             "INSERT OR REPLACE INTO statement_places SELECT * FROM statement_places",
-            f"INSERT OR REPLACE INTO readings (row, {READER}, recorded_at) SELECT 9, {READER}, 0 FROM readings",
+            TWIN,
             "DELETE FROM overtaken_readings",
             "DELETE FROM places",
             "DELETE FROM readings",
@@ -219,7 +223,7 @@ class TestForGood:
             ledger.append_reading(BARE.report, [], extractor="rules", version="2", recorded_at=NOON)
         connection = sqlite3.connect(tmp_path / "a.sqlite")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(sql)
+            connection.executescript(sql)
         connection.close()
 
         with Ledger.open(tmp_path / "a.sqlite") as ledger:
