@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from test_store import BARE, CLAIM, FULL, IZIUM, NOON, REPORT, claim_at
 
 from contested.errors import InputError
+from contested.ledger import schema
 from contested.ledger.ask import Question
 from contested.ledger.dump import export_ledger, import_ledger
 from contested.ledger.statement import Statement
@@ -112,6 +113,44 @@ def test_what_does_not_stand_can_be_neither_corrected_nor_retracted(store):
         store.correct("abc", FULL, by="desk", at=NOON)
 
 
+def test_places_and_ids_are_found_in_every_block(store, monkeypatch):
+    """Rows are filed in blocks; here of two rows each, with places and readings that reach over several."""
+    monkeypatch.setattr(schema, "BLOCK", 2)
+    lyman = Place(name="Lyman", precision="settlement", geonameid=2, region_key="donetsk")
+    statements = [claim_at(start, place=lyman if start % 3 else IZIUM) for start in range(9)]
+    store.append(statements[:5])
+    store.append(statements)
+    again = replace(statements[1], claim=replace(statements[1].claim, side="RU"), recorded_at=NOON + HOUR)
+    store.append([again])
+
+    assert store.for_place("Izium") == [statements[0], statements[3], statements[6]]
+    assert store.for_place(2, as_of=NOON) == [one for number, one in enumerate(statements) if number % 3]
+    assert store.for_place("Lyman")[-1] == again
+    assert store.ask(Question(place="Lyman", newest_first=True, limit=1)) == [again]
+    assert store.history(again.id) == [statements[1], again]
+    assert store.ask(Question(ids=frozenset({statements[8].id, "no id"}))) == [statements[8]]
+    assert store.append(statements[8:]).added == 0
+
+
+def test_a_reading_recorded_late_with_an_earlier_time_overtakes_from_that_time_on(store):
+    """A row may be older than one recorded before it: imports and clocks do that."""
+    first, third = read_by("1", 4), read_by("1", 4, at=NOON + 2 * HOUR)
+    third = [replace(third[0], claim=replace(third[0].claim, side="RU"))]
+    second = [replace(third[0], claim=replace(third[0].claim, side=None), recorded_at=NOON + HOUR)]
+    for batch in (first, third, second):
+        assert store.append(batch).added == 1
+
+    assert store.as_of(NOON) == first
+    assert store.as_of(NOON + HOUR) == second
+    assert store.statements() == store.as_of(NOON + 2 * HOUR) == second
+
+
+def test_what_supersedes_something_that_is_no_id_is_refused(store):
+    with pytest.raises(InputError, match="abc is no id of a statement"):
+        store.append([replace(FULL, supersedes="abc")])
+    assert store.statements() == []
+
+
 def test_questions_by_region_kind_side_day_and_number(store):
     lyman = Place(name="Lyman", precision="settlement", geonameid=2, region_key="donetsk")
     late = replace(
@@ -182,8 +221,9 @@ def test_an_export_makes_the_same_ledger_again_byte_for_byte(store, tmp_path, en
         (b"", "it is empty"),
         (b"{}\n", "no export of a ledger"),
         (b'{"format":"contested ledger","version":9}\n', "of version 9"),
-        (b'{"format":"contested ledger","version":2}\n{"table":"songs"}\n', "line 2"),
-        (b'{"format":"contested ledger","version":2}\n{"table":"rep', "line 2"),
+        (b'{"format":"contested ledger","version":2}\n', "of version 2; this program reads 3"),
+        (b'{"format":"contested ledger","version":3}\n{"table":"songs"}\n', "line 2"),
+        (b'{"format":"contested ledger","version":3}\n{"table":"rep', "line 2"),
         (b"\x1f\x8bnot gzip", "cannot be read"),
     ],
 )

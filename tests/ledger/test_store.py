@@ -21,6 +21,11 @@ from contested.places.place import Place
 from contested.reports.report import Report
 from contested.timespan import TimeSpan
 
+TWIN = """
+    CREATE TEMP TABLE twin AS SELECT * FROM places LIMIT 1; UPDATE twin SET row = 9;
+    INSERT OR REPLACE INTO places SELECT * FROM twin
+"""
+"""A place under another number: only its key is one that the ledger has."""
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 IZIUM = Place(
     name="Izium", precision="settlement", geonameid=707688, latitude=49.2, longitude=37.26, region_key="k"
@@ -204,6 +209,8 @@ class TestForGood:
             "INSERT OR REPLACE INTO statements SELECT * FROM statements",
             "INSERT OR REPLACE INTO reports SELECT * FROM reports",
             "INSERT OR REPLACE INTO statement_places SELECT * FROM statement_places",
+            TWIN,
+            "DELETE FROM overtaken_readings",
             "DELETE FROM places",
             "DELETE FROM readings",
             "DELETE FROM retractions WHERE row IN (SELECT row FROM retractions)",
@@ -213,9 +220,10 @@ class TestForGood:
         with Ledger.open(tmp_path / "a.sqlite") as ledger:
             ledger.append([FULL, BARE])
             ledger.retract(BARE.id, by="desk", why="a test", at=NOON)
+            ledger.append_reading(BARE.report, [], extractor="rules", version="2", recorded_at=NOON)
         connection = sqlite3.connect(tmp_path / "a.sqlite")
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(sql)
+            connection.executescript(sql)
         connection.close()
 
         with Ledger.open(tmp_path / "a.sqlite") as ledger:
@@ -278,9 +286,9 @@ class TestOpen:
         path = tmp_path / "a.sqlite"
         with Ledger.open(path) as ledger:
             ledger.append([FULL])
-        columns = "content, report_row, reading_row, recorded_at, said_at, kind, stance"
+        columns = "block, id_tail, report_row, reading_row, recorded_at, said_at, kind, stance"
         connection = sqlite3.connect(path)
-        sql = f"INSERT INTO statements (row, id, {columns}, record) SELECT 9, 'x', {columns}, '{{}}' FROM statements"  # noqa: S608, E501  # constants
+        sql = f"INSERT INTO statements (row, id_head, {columns}, record) SELECT 9, 7, {columns}, '{{}}' FROM statements"  # noqa: S608, E501  # constants
         connection.execute(sql)
         connection.commit()
         connection.close()

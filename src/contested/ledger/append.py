@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from contested.ledger import record, schema
-from contested.ledger.statement import Statement
-from contested.places.place import Place
+from contested.ledger.numbers import id_numbers, instant_number, said_number
+from contested.ledger.rows import add_rows, find_rows, next_row
+from contested.ledger.statement import CORRECTION, Statement
 from contested.reports.report import Report
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select, Table
+    from sqlalchemy import Connection, Table
 
-__all__ = ["Prepared", "append_all", "append_report", "next_row", "note_reading", "prepare"]
+__all__ = ["Prepared", "append_all", "append_report", "note_reading", "prepare"]
 
-_AT_ONCE = 10_000
-"""SQLite takes 32,766 values in one statement."""
+_Id = tuple[int, int]
+_Reader = tuple[str, str, str]
+"""The identity of a report, its extractor, and the version of that."""
+_Values = tuple[Any, ...]
+
+_READER = ("identity", "extractor", "extractor_version")
+_PAIR = ("earlier_row", "later_row", "recorded_at")
+_PLACED = ("block", "place_row", "statement_row", "said_at", "recorded_at", "region_key")
+_NUMBERED = ("row", "block", "id_head", "id_tail", "recorded_at", "said_at")
+_CONTENT = ("report_row", "reading_row", *record.CLAIM_COLUMNS)
+"""A reading of a statement that equals the last one in these is no news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """One report's statements as rows that lack only their numbers."""
+    """One report's statements, checked, as rows that lack only the numbers of other rows."""
 
     report: Report
     report_row: dict[str, Any]
+    said_at: int
     batch: tuple[Statement, ...]
+    ids: tuple[_Id, ...]
+    recorded: tuple[int, ...]
+    """When, of each statement."""
     places: tuple[tuple[dict[str, Any], ...], ...]
-    """Of each statement."""
+    """The rows of the places of each statement."""
 
-
-_Fresh = tuple[Prepared, Statement, dict[str, Any], list[int]]
+    def reader(self, statement: Statement) -> _Reader:
+        """Tell whose reading a statement is of."""
+        return (self.report_row["identity"], statement.extractor, statement.extractor_version)
 
 
 def prepare(report: Report, batch: Sequence[Statement]) -> Prepared:
@@ -41,12 +56,20 @@ def prepare(report: Report, batch: Sequence[Statement]) -> Prepared:
     Raises
     ------
     InputError
-        An instant of them names no time zone.
+        An instant of them names no time zone, or what one supersedes is no id.
     """
-    for statement in batch:
-        record.instant_text(statement.recorded_at, what="recorded_at")
-    places = tuple(tuple(record.place_row(place) for place in one.places) for one in batch)
-    return Prepared(report=report, report_row=record.report_row(report), batch=tuple(batch), places=places)
+    for one in batch:
+        if one.supersedes is not None:
+            id_numbers(one.supersedes)
+    return Prepared(
+        report=report,
+        report_row=record.report_row(report),
+        said_at=said_number(report),
+        batch=tuple(batch),
+        ids=tuple(id_numbers(one.id) for one in batch),
+        recorded=tuple(instant_number(one.recorded_at, what="recorded_at") for one in batch),
+        places=tuple(tuple(map(record.place_row, one.places)) for one in batch),
+    )
 
 
 def append_report(connection: Connection, report: Report, batch: Sequence[Statement]) -> int:
@@ -59,138 +82,153 @@ def append_all(connection: Connection, prepared: Sequence[Prepared]) -> int:
 
     The connection is in a transaction in which nobody else writes.
     """
-    asked = {row["key"]: row for one in prepared for rows in one.places for row in rows}
-    numbers = _place_numbers(connection, asked)
-    laid = [(one, list(_rows(one, numbers))) for one in prepared]
-    known = _known_contents(connection, sorted({row["id"] for _, rows in laid for row, _ in rows}))
-    fresh: list[_Fresh] = []
-    for one, rows in laid:
-        for statement, (row, place_rows) in zip(one.batch, rows, strict=True):
-            if known.get(row["id"]) != row["content"]:
-                known[row["id"]] = row["content"]
-                fresh.append((one, statement, row, place_rows))
-    if fresh:
-        _insert(connection, fresh)
-    return len(fresh)
+    some = [one for one in prepared if one.batch]
+    places = _place_rows(connection, some)
+    reports = _report_rows(connection, some)
+    readings, old = _reading_rows(connection, some)
+    known = _known(connection, [readings[reader] for reader in old])
+    fresh = _Fresh(first=next_row(connection, schema.tables().statements), known=known)
+    for one in some:
+        report_row = reports[one.report_row["key"]]
+        for number, statement in enumerate(one.batch):
+            filed = {places[row["key"]]: row["region_key"] for row in one.places[number]}
+            place_rows = [places[row["key"]] for row in one.places[number]]
+            content = (
+                report_row,
+                readings[one.reader(statement)],
+                *record.claim_values(statement, report_id=one.report.id, place_rows=place_rows),
+            )
+            fresh.take(one.ids[number], (one.recorded[number], one.said_at), content, filed)
+    fresh.insert(connection)
+    return len(fresh.rows)
 
 
-def _rows(one: Prepared, numbers: dict[str, int]) -> Iterator[tuple[dict[str, Any], list[int]]]:
-    for statement, places in zip(one.batch, one.places, strict=True):
-        keys = [row["key"] for row in places]
-        place_rows = [numbers[key] for key in keys]
-        yield (
-            record.statement_row(
-                statement, report_key=one.report_row["key"], place_keys=keys, place_rows=place_rows
-            ),
-            place_rows,
-        )
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    """What a ledger has of one statement."""
+
+    rows: list[int] = field(default_factory=list)
+    content: _Values = ()
+    """Of the last."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Fresh:
+    """The rows to be inserted, in order."""
+
+    first: int
+    known: dict[_Id, _Known]
+    rows: list[_Values] = field(default_factory=list)
+    placed: list[_Values] = field(default_factory=list)
+    overtaken: list[_Values] = field(default_factory=list)
+
+    def take(self, key: _Id, when: tuple[int, int], content: _Values, filed: dict[int, str | None]) -> None:
+        """Take a statement in unless its last reading said the same; `filed` has its places and regions."""
+        known = self.known.get(key)
+        if known is None:
+            known = self.known[key] = _Known()
+        elif known.content == content:
+            return
+        recorded_at, said_at = when
+        number = self.first + len(self.rows)
+        self.overtaken += [(earlier, number, recorded_at) for earlier in known.rows]
+        known.rows.append(number)
+        known.content = content
+        block = number // schema.BLOCK
+        self.rows.append((number, block, *key, *when, *content))
+        self.placed += [
+            (block, place, number, said_at, recorded_at, region) for place, region in filed.items()
+        ]
+
+    def insert(self, connection: Connection) -> None:
+        """Write all of it."""
+        tables = schema.tables()
+        add_rows(connection, tables.statements, (*_NUMBERED, *_CONTENT), self.rows)
+        add_rows(connection, tables.statement_places, _PLACED, sorted(self.placed))
+        add_rows(connection, tables.overtaken, _PAIR, self.overtaken)
+
+
+def _known(connection: Connection, readings: Sequence[int]) -> dict[_Id, _Known]:
+    """Return what the ledger has of the statements of some readings, by id."""
+    names = ("row", "id_head", "id_tail", *_CONTENT)
+    known: dict[_Id, _Known] = {}
+    for found in sorted(find_rows(connection, schema.tables().statements, names, "reading_row", readings)):
+        row, head, tail, *content = found
+        there = known.setdefault((head, tail), _Known())
+        there.rows.append(row)
+        there.content = tuple(content)
+    return known
+
+
+# ---------------------------------------------------------------- places, reports and readings, each once
+
+
+def _place_rows(connection: Connection, prepared: Sequence[Prepared]) -> dict[str, int]:
+    """Give each place's row by its key, and add the places that are new."""
+    rows = (row for one in prepared for places in one.places for row in places)
+    return _rows_by_key(connection, schema.tables().places, rows)
+
+
+def _report_rows(connection: Connection, prepared: Sequence[Prepared]) -> dict[str, int]:
+    """Give each report's row by its key, and add the reports that are new."""
+    return _rows_by_key(connection, schema.tables().reports, (one.report_row for one in prepared))
+
+
+def _rows_by_key(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    asked = {row["key"]: row for row in rows}
+    known: dict[str, int] = dict(find_rows(connection, table, ("key", "row"), "key", asked))
+    new = [row for key, row in asked.items() if key not in known]
+    if new:
+        numbers = count(next_row(connection, table))
+        added = [(next(numbers), *row.values()) for row in new]
+        add_rows(connection, table, ("row", *new[0]), added)
+        known.update((row["key"], values[0]) for row, values in zip(new, added, strict=True))
+    return known
 
 
 def note_reading(
-    connection: Connection, report: Report, *, reader: tuple[str, str], recorded_at: str
+    connection: Connection, report: Report, *, reader: tuple[str, str], recorded_at: int
 ) -> None:
     """Note that an extractor has read a report, also when it found nothing."""
-    _reading_number(connection, (record.report_identity(report), *reader), recorded_at)
+    _readings(connection, {(record.report_identity(report), *reader): recorded_at})
 
 
-def _reading_number(connection: Connection, reader: tuple[str, str, str], recorded_at: str) -> int:
-    """Give the row of a reading, which is added when it is new."""
-    readings = schema.tables().readings
-    key = dict(zip(("identity", "extractor", "extractor_version"), reader, strict=True))
-    known: int | None = connection.execute(_reading_asked(), key).scalar()
-    if known is not None:
-        return known
-    number = next_row(connection, readings)
-    connection.execute(readings.insert(), {"row": number, **key, "recorded_at": recorded_at})
-    return number
+def _reading_rows(
+    connection: Connection, prepared: Sequence[Prepared]
+) -> tuple[dict[_Reader, int], set[_Reader]]:
+    """Give each reading's row, and those of them that were there before."""
+    asked: dict[_Reader, int] = {}
+    for one in prepared:
+        for statement, recorded_at in zip(one.batch, one.recorded, strict=True):
+            asked.setdefault(one.reader(statement), recorded_at)
+    return _readings(connection, asked)
 
 
-@cache
-def _reading_asked() -> Select[Any]:
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
-
-    columns = schema.tables().readings.c
-    names = ("identity", "extractor", "extractor_version")
-    return sa.select(columns.row).where(*(columns[name] == sa.bindparam(name) for name in names))
-
-
-def _insert(connection: Connection, fresh: Sequence[_Fresh]) -> None:
+def _readings(connection: Connection, asked: dict[_Reader, int]) -> tuple[dict[_Reader, int], set[_Reader]]:
+    """Add the readings that are new; they overtake every earlier one of their reports."""
     tables = schema.tables()
-    reports = _report_numbers(connection, {one.report_row["key"]: one.report_row for one, *_ in fresh})
-    first = next_row(connection, tables.statements)
-    readings: dict[tuple[str, str, str], int] = {}
-    rows, filed = [], []
-    for number, (one, statement, row, place_rows) in enumerate(fresh, start=first):
-        identity = one.report_row["identity"]
-        reader = (identity, statement.extractor, statement.extractor_version)
-        if reader not in readings:
-            readings[reader] = _reading_number(connection, reader, row["recorded_at"])
-        report_row = reports[one.report_row["key"]]
-        rows.append({"row": number, "report_row": report_row, "reading_row": readings[reader], **row})
-        filed += list(_filed(row, number, statement.places, place_rows))
-    connection.execute(tables.statements.insert(), rows)
-    if filed:
-        connection.execute(tables.statement_places.insert(), filed)
-
-
-def _filed(
-    row: dict[str, Any], number: int, places: Sequence[Place], place_rows: Sequence[int]
-) -> Iterator[dict[str, Any]]:
-    """Give a row for each of a statement's places, once."""
-    for place_row, region in dict(
-        zip(place_rows, (place.region_key for place in places), strict=True)
-    ).items():
-        yield {
-            "place_row": place_row,
-            "said_at": row["said_at"],
-            "statement_row": number,
-            "region_key": region,
-        }
-
-
-def next_row(connection: Connection, table: Table) -> int:
-    """Give the number of a table's next row."""
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
-
-    last: int | None = connection.execute(sa.select(sa.func.max(table.c.row))).scalar()
-    return (last or 0) + 1
-
-
-def _report_numbers(connection: Connection, asked: dict[str, dict[str, Any]]) -> dict[str, int]:
-    """Give each report's row by its key, and add the reports that are new."""
-    return _numbers(connection, schema.tables().reports, asked)
-
-
-def _place_numbers(connection: Connection, asked: dict[str, dict[str, Any]]) -> dict[str, int]:
-    """Give each place's row by its key, and add the places that are new."""
-    return _numbers(connection, schema.tables().places, asked)
-
-
-def _numbers(connection: Connection, table: Table, asked: dict[str, dict[str, Any]]) -> dict[str, int]:
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
-
-    known: dict[str, int] = {}
-    keys = list(asked)
-    for start in range(0, len(keys), _AT_ONCE):
-        some = keys[start : start + _AT_ONCE]
-        found = connection.execute(sa.select(table.c.key, table.c.row).where(table.c.key.in_(some)))
-        known.update((row.key, row.row) for row in found)
-    new = [row for key, row in asked.items() if key not in known]
+    found = find_rows(connection, tables.readings, (*_READER, "row"), "identity", {who[0] for who in asked})
+    numbers: dict[_Reader, int] = {(one[0], one[1], one[2]): one[3] for one in found}
+    old = asked.keys() & numbers.keys()
+    new = [(who, recorded_at) for who, recorded_at in asked.items() if who not in numbers]
     if new:
-        rows = [{"row": number, **row} for number, row in enumerate(new, next_row(connection, table))]
-        connection.execute(table.insert(), rows)
-        known.update((row["key"], row["row"]) for row in rows)
-    return known
+        first = next_row(connection, tables.readings)
+        rows = [(row, *who, recorded_at) for row, (who, recorded_at) in enumerate(new, first)]
+        add_rows(connection, tables.readings, ("row", *_READER, "recorded_at"), rows)
+        add_rows(connection, tables.overtaken_readings, _PAIR, list(_overtaken(numbers, rows)))
+        numbers.update((who, row) for row, (who, _) in enumerate(new, first))
+    return numbers, old
 
 
-def _known_contents(connection: Connection, ids: list[str]) -> dict[str, str]:
-    """Return the content of the latest reading of each of some statements."""
-    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
-
-    columns = schema.tables().statements.c
-    known: dict[str, str] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        rows = sa.select(columns.id, columns.content).where(columns.id.in_(some)).order_by(columns.row)
-        known.update((row.id, row.content) for row in connection.execute(rows))
-    return known
+def _overtaken(numbers: dict[_Reader, int], new: Sequence[_Values]) -> Iterator[_Values]:
+    """Pair each new reading with the earlier ones of its report; corrections neither overtake nor are."""
+    earlier: dict[str, list[int]] = {}
+    for (identity, extractor, _), row in numbers.items():
+        if extractor != CORRECTION:
+            earlier.setdefault(identity, []).append(row)
+    for row, identity, extractor, _, recorded_at in new:
+        if extractor == CORRECTION:
+            continue
+        there = earlier.setdefault(identity, [])
+        yield from [(number, row, recorded_at) for number in there]
+        there.append(row)

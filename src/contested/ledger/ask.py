@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from contested.ledger import record, schema
-from contested.ledger.statement import CORRECTION, Statement
-from contested.places.place import Place
-from contested.reports.report import Report
+from contested.ledger.numbers import id_numbers, instant_number, is_id
+from contested.ledger.read import read
+from contested.ledger.rows import next_row
+from contested.ledger.statement import Statement
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
 __all__ = ["Question", "count", "statements"]
-
-_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +53,15 @@ class Question:
 
 def statements(connection: Connection, question: Question) -> list[Statement]:
     """Answer a question with statements."""
-    rows = connection.execute(_rows(_shape(question)), _values(question)).mappings().all()
-    return _read(connection, rows)
+    shape = _shape(question)
+    rows = connection.execute(_rows(shape), _values(connection, shape, question)).all()
+    return read(connection, rows)
 
 
 def count(connection: Connection, question: Question) -> int:
     """Count the statements that answer a question."""
-    return int(connection.execute(_number(_shape(question)), _values(question)).scalar_one())
+    shape = _shape(question)
+    return int(connection.execute(_number(shape), _values(connection, shape, question)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +102,20 @@ def _shape(question: Question) -> _Shape:
     )
 
 
-def _values(question: Question) -> dict[str, Any]:
+def _values(connection: Connection, shape: _Shape, question: Question) -> dict[str, Any]:
     place = question.place
+    halves = [id_numbers(one) for one in sorted(question.ids) if is_id(one)]
     values = {
-        "as_of": None if question.as_of is None else record.instant_text(question.as_of),
-        "said_by": None if question.said_by is None else record.instant_text(question.said_by),
+        "as_of": None if question.as_of is None else instant_number(question.as_of),
+        "said_by": None if question.said_by is None else instant_number(question.said_by),
         "place": place.casefold() if isinstance(place, str) else place,
         "region": question.region,
         "kinds": sorted(question.kinds) or None,
         "side": question.side,
         "report": question.report,
-        "ids": sorted(question.ids) or None,
+        "heads": [head for head, _ in halves] if question.ids else None,
+        "tails": [tail for _, tail in halves] if question.ids else None,
+        "blocks": _blocks(connection) if shape.ids or shape.place else None,
         "extractor": question.extractor,
         "after_row": question.after_row,
         "most": question.limit,
@@ -119,12 +123,21 @@ def _values(question: Question) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _blocks(connection: Connection) -> list[int]:
+    """Give the blocks of the rows that there are, and the next, which may be begun at this moment."""
+    return list(range(next_row(connection, schema.tables().statements) // schema.BLOCK + 2))
+
+
 @cache
 def _rows(shape: _Shape) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
     table = schema.tables().statements
-    picked = sa.select(table).select_from(_from(shape)).where(*_conditions(shape))
+    picked = (
+        sa.select(*(table.c[name] for name in record.STATEMENT_COLUMNS))
+        .select_from(_from(shape))
+        .where(*_conditions(shape))
+    )
     if shape.newest_first and _is_placed(shape):  # the order of the index: nothing is sorted
         filed = schema.tables().statement_places.c
         picked = picked.order_by(filed.said_at.desc(), filed.statement_row.desc())
@@ -156,16 +169,19 @@ def _number(shape: _Shape) -> Select[Any]:
 
 
 def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
-    """Give the conditions on rows of `statements`."""
+    """Give the conditions on rows of `statements`, and of what is filed by place where one is named."""
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
     columns, value = schema.tables().statements.c, sa.bindparam
+    timed = schema.tables().statement_places.c if _is_placed(shape) else columns
     chosen: tuple[tuple[bool, Callable[[], ColumnElement[bool]]], ...] = (
-        (shape.as_of, lambda: columns.recorded_at <= value("as_of")),
-        (shape.said_by, lambda: columns.said_at <= value("said_by")),
+        (shape.as_of, lambda: timed.recorded_at <= value("as_of")),
+        (shape.said_by, lambda: timed.said_at <= value("said_by")),
         (shape.kinds, lambda: columns.kind.in_(value("kinds", expanding=True))),
         (shape.side, lambda: columns.side == value("side")),
-        (shape.ids, lambda: columns.id.in_(value("ids", expanding=True))),
+        (shape.ids, lambda: columns.block.in_(value("blocks", expanding=True))),
+        (shape.ids, lambda: columns.id_head.in_(value("heads", expanding=True))),
+        (shape.ids, lambda: columns.id_tail.in_(value("tails", expanding=True))),
         (shape.report, _of_report),
         (_is_placed(shape), lambda: _placed(shape)),
         (shape.extractor, _read_by),
@@ -180,9 +196,10 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
 def _of_report() -> ColumnElement[bool]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    reports = schema.tables().reports.c
-    named = sa.select(reports.row).where(reports.id == sa.bindparam("report"))
-    return schema.tables().statements.c.report_row.in_(named)
+    reports, readings = schema.tables().reports.c, schema.tables().readings.c
+    named = sa.select(reports.identity).where(reports.id == sa.bindparam("report"))
+    read = sa.select(readings.row).where(readings.identity.in_(named))
+    return schema.tables().statements.c.reading_row.in_(read)
 
 
 def _placed(shape: _Shape) -> ColumnElement[bool]:
@@ -191,13 +208,16 @@ def _placed(shape: _Shape) -> ColumnElement[bool]:
 
     filed = schema.tables().statement_places
     twin = filed.alias("twin")
+    same = [twin.c.statement_row == filed.c.statement_row, twin.c.said_at == filed.c.said_at]
+    blocks = []
+    if shape.place is not None:
+        same.append(twin.c.block == filed.c.block)
+        blocks.append(filed.c.block.in_(sa.bindparam("blocks", expanding=True)))
+    # + 0: the index is to find the twin by the statement's row, not everything filed under lower places
     earlier = sa.exists().where(
-        *_there(shape, twin),
-        twin.c.said_at == filed.c.said_at,
-        twin.c.statement_row == filed.c.statement_row,
-        twin.c.place_row < filed.c.place_row,
+        *_there(shape, twin), *same, twin.c.place_row + sa.literal_column("0") < filed.c.place_row
     )
-    return sa.and_(*_there(shape, filed), ~earlier)
+    return sa.and_(*blocks, *_there(shape, filed), ~earlier)
 
 
 def _there(shape: _Shape, filed: Any) -> list[ColumnElement[bool]]:
@@ -227,70 +247,29 @@ def _standing(until: bool, *, default: bool) -> list[ColumnElement[bool]]:  # no
 
     tables = schema.tables()
     columns = tables.statements.c
-    later, better = tables.statements.alias("later"), tables.statements.alias("better")
+    better, newer = tables.statements.alias("better"), tables.overtaken_readings.c
     gone, gone_too = tables.retractions.alias("gone"), tables.retractions.alias("gone_too")
 
     def by_then(table: Any) -> list[ColumnElement[bool]]:
-        return [table.c.recorded_at <= sa.bindparam("as_of")] if until else []
+        return [table.recorded_at <= sa.bindparam("as_of")] if until else []
+
+    def none_of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+        return ~sa.exists().where(*conditions)
 
     found = [
-        ~sa.exists().where(later.c.id == columns.id, later.c.row > columns.row, *by_then(later)),
-        ~sa.exists().where(gone.c.statement_id == columns.id, *by_then(gone)),
-        ~sa.exists().where(
-            better.c.supersedes == columns.id,
-            *by_then(better),
-            ~sa.exists().where(gone_too.c.statement_id == better.c.id, *by_then(gone_too)),
+        none_of(tables.overtaken.c.earlier_row == columns.row, *by_then(tables.overtaken.c)),
+        none_of(*_names(gone.c, columns), *by_then(gone.c)),
+        none_of(
+            better.c.supersedes_head == columns.id_head,
+            better.c.supersedes_tail == columns.id_tail,
+            *by_then(better.c),
+            none_of(*_names(gone_too.c, better.c), *by_then(gone_too.c)),
         ),
     ]
     if default:
-        mine, newer = tables.readings.alias("mine"), tables.readings.alias("newer")
-        found.append(
-            ~sa.exists().where(
-                mine.c.row == columns.reading_row,
-                mine.c.extractor != CORRECTION,
-                newer.c.identity == mine.c.identity,
-                newer.c.row > mine.c.row,
-                newer.c.extractor != CORRECTION,
-                *by_then(newer),
-            )
-        )
+        found.append(none_of(newer.earlier_row == columns.reading_row, *by_then(newer)))
     return found
 
 
-def _read(connection: Connection, rows: Sequence[Mapping[Any, Any]]) -> list[Statement]:
-    """Make statements of their rows, with reports, readings and places looked up once."""
-    fields = [record.fields_of(row) for row in rows]
-    reports = _reports(connection, {row["report_row"] for row in rows})
-    readers = _readers(connection, {row["reading_row"] for row in rows})
-    places = _places(connection, {number for one in fields for number in one.get("p", ())})
-    return [
-        record.statement_of(
-            row, one, report=reports[row["report_row"]], reading=readers[row["reading_row"]], places=places
-        )
-        for row, one in zip(rows, fields, strict=True)
-    ]
-
-
-def _reports(connection: Connection, numbers: set[int]) -> dict[int, Report]:
-    table = schema.tables().reports
-    return {row["row"]: record.report_of(row) for row in _by_row(connection, table, numbers)}
-
-
-def _readers(connection: Connection, numbers: set[int]) -> dict[int, tuple[str, str]]:
-    table = schema.tables().readings
-    rows = _by_row(connection, table, numbers)
-    return {row["row"]: (row["extractor"], row["extractor_version"]) for row in rows}
-
-
-def _places(connection: Connection, numbers: set[int]) -> dict[int, Place]:
-    table = schema.tables().places
-    return {row["row"]: record.place_of(row) for row in _by_row(connection, table, numbers)}
-
-
-def _by_row(connection: Connection, table: Any, numbers: set[int]) -> list[Mapping[Any, Any]]:
-    found: list[Mapping[Any, Any]] = []
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), _AT_ONCE):
-        some = ordered[start : start + _AT_ONCE]
-        found += connection.execute(table.select().where(table.c.row.in_(some))).mappings().all()
-    return found
+def _names(retracted: Any, statement: Any) -> list[ColumnElement[bool]]:
+    return [retracted.id_head == statement.id_head, retracted.id_tail == statement.id_tail]

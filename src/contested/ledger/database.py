@@ -27,6 +27,13 @@ MEMORY = ":memory:"
 _SQLITE_URL = "sqlite:///"
 _SERVERS = ("postgresql://", "postgres://", "postgresql+psycopg://")
 _MAGIC = b"SQLite format 3\0"
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "synchronous = NORMAL",
+    "cache_size = -32768",  # KiB: what a transaction changes fits in, and is written once
+    "wal_autocheckpoint = 4096",  # pages: what several transactions changed is written back once
+)
 _WRITERS_LOCK = 0x436E7473
 """Of PostgreSQL's advisory locks: writers of a ledger take turns, so that rows are numbered as recorded."""
 _REASONS = (
@@ -131,7 +138,7 @@ def _server_engine(location: str, *, timeout_s: float) -> Engine:
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
-    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = NORMAL"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
@@ -172,7 +179,8 @@ def _claim_file(connection: Connection, path: Path | None) -> None:
 
 def _make(connection: Connection) -> None:
     schema.tables().metadata.create_all(connection, checkfirst=False)
-    for statement in schema.trigger_statements(connection.dialect.name):
+    dialect = connection.dialect.name
+    for statement in (*schema.trigger_statements(dialect), *schema.point_statements(dialect)):
         connection.exec_driver_sql(statement)
 
 
@@ -189,9 +197,13 @@ def _claim_server(connection: Connection) -> None:
 
         stamp(connection)
     version = connection.exec_driver_sql("SELECT version FROM contested_ledger").scalar_one()
-    connection.commit()
     if version > schema.VERSION:
         raise _newer(version)
+    if version < schema.VERSION:
+        from contested.ledger.migrate import migrate_server  # noqa: PLC0415  # old databases are few
+
+        migrate_server(connection)
+    connection.commit()
 
 
 def _let_readers_not_wait(connection: Connection) -> None:

@@ -24,8 +24,8 @@ __all__ = ["export_ledger", "import_ledger"]
 
 _HEAD = {"format": "contested ledger", "version": schema.VERSION}
 _ORDER = (
-    "reports", "readings", "places", "statements", "statement_places", "retractions", "links", "judgements",
-    "copies", "link_runs",
+    "reports", "readings", "places", "statements", "statement_places", "overtaken",
+    "overtaken_readings", "retractions", "links", "judgements", "copies", "link_runs",
 )  # fmt: skip
 _AT_ONCE = 2_000
 

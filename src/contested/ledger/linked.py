@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from contested.ledger import record, schema
-from contested.ledger.append import next_row
 from contested.ledger.ask import Question
 from contested.ledger.linking.carry import carried
 from contested.ledger.linking.link import Judgement, Link, Reason, judged
+from contested.ledger.rows import next_row
 from contested.ledger.statement import Statement
 
 if TYPE_CHECKING:

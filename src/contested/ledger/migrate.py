@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-__all__ = ["migrate_file", "stamp"]
+__all__ = ["migrate_file", "migrate_server", "stamp"]
 
 _FOLDER = Path(__file__).parent / "migrations"
 
 
-def stamp(connection: Connection) -> None:
-    """Note in a new database that it needs no step."""
+def stamp(connection: Connection, step: str = "head") -> None:
+    """Note in a database which step it has reached; a new one needs none."""
     from alembic import command  # noqa: PLC0415  # a tenth of a second, once a database
 
-    command.stamp(_config(connection), "head")
+    command.stamp(_config(connection), step)
 
 
 def migrate_file(connection: Connection, path: Path) -> None:
@@ -35,23 +35,38 @@ def migrate_file(connection: Connection, path: Path) -> None:
     InputError
         The copy cannot be made, or a row of the old file cannot be read.
     """
-    from alembic import command  # noqa: PLC0415  # a tenth of a second that old files alone cost
-
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version == schema.VERSION:  # another program was faster
         connection.rollback()
         return
     _keep(path, path.with_name(f"{path.name}.v{version}.bak"))
+    stamp(connection, f"{version:04d}")
+    _take_steps(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+    connection.commit()
+
+
+def migrate_server(connection: Connection) -> None:
+    """Take every step from a server's version to ours, within the transaction that is open.
+
+    Raises
+    ------
+    InputError
+        A row of the old tables cannot be read.
+    """
+    _take_steps(connection)
+    connection.exec_driver_sql(f"UPDATE contested_ledger SET version = {schema.VERSION}")  # noqa: S608  # a number
+
+
+def _take_steps(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  # a tenth of a second that old ledgers alone cost
+
     try:
-        config = _config(connection)
-        command.stamp(config, f"{version:04d}")
-        command.upgrade(config, "head")
-        connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
-    except (KeyError, TypeError, ValueError) as error:
+        command.upgrade(_config(connection), "head")
+    except (InputError, KeyError, TypeError, ValueError) as error:
         connection.rollback()
         raise InputError(f"is damaged: it could not be brought to a new version ({error})") from error
-    connection.commit()
 
 
 def _keep(path: Path, backup: Path) -> None:

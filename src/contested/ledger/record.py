@@ -7,19 +7,26 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from contested.claims.claim import REPORT_ITSELF, Claim, Mention, Quantity, Source
 from contested.errors import InputError
-from contested.ledger.statement import Statement
+from contested.ledger.numbers import id_numbers, id_text, instant_of
+from contested.ledger.statement import Statement, text_digest
 from contested.places.place import Place
 from contested.reports.report import Report
 from contested.timespan import Moment, TimeSpan, moment_from_json
 
 __all__ = [
+    "CLAIM_COLUMNS",
+    "PLACE_COLUMNS",
+    "REPORT_COLUMNS",
+    "STATEMENT_COLUMNS",
     "claim_fields",
+    "claim_values",
     "fields_of",
     "instant_text",
     "place_of",
@@ -27,13 +34,24 @@ __all__ = [
     "report_identity",
     "report_of",
     "report_row",
-    "said_at",
     "statement_of",
-    "statement_row",
 ]
 
 Row = dict[str, Any]
 _DIGEST = 32
+CLAIM_COLUMNS = (
+    "supersedes_head", "supersedes_tail", "kind", "stance", "side", "valid_from", "valid_to", "record",
+)  # fmt: skip
+"""The columns of `statements` that hold what is said; the others say by whom, of what and when."""
+STATEMENT_COLUMNS = ("report_row", "reading_row", "recorded_at", *CLAIM_COLUMNS)
+"""What a statement is made of again."""
+REPORT_COLUMNS = (
+    "id", "text", "published", "published_at", "publisher", "language", "url", "licence", "retrieved",
+    "assumed",
+)  # fmt: skip
+PLACE_COLUMNS = (
+    "name", "precision", "geonameid", "latitude", "longitude", "region_key", "population", "candidates",
+)  # fmt: skip
 
 
 def instant_text(moment: datetime, *, what: str = "the moment") -> str:
@@ -54,15 +72,9 @@ def instant_text(moment: datetime, *, what: str = "the moment") -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def said_at(report: Report) -> str:
-    """Write when a report came out: an instant, or a day where no hour is known."""
-    at = report.published_at
-    return report.published.isoformat() if at is None else instant_text(at, what="published_at")
-
-
 def report_identity(report: Report) -> str:
     """Tell the same text under the same id, whatever its dateline was taken for."""
-    return _digest(report.id, hashlib.sha256(report.text.encode("utf-8", "surrogatepass")).hexdigest())
+    return _digest(report.id, text_digest(report.text))
 
 
 def report_row(report: Report) -> Row:
@@ -83,77 +95,52 @@ def report_row(report: Report) -> Row:
     return {**row, "key": _digest(_dumps(row)), "retrieved": retrieved, "text": report.text}
 
 
-def report_of(row: Mapping[Any, Any]) -> Report:
-    """Make the report of its row."""
+def report_of(values: Sequence[Any]) -> Report:
+    """Make the report of its row's number, which is left aside, and the values of `REPORT_COLUMNS`."""
+    _, report_id, text, published, published_at, publisher, language, url, licence, retrieved, assumed = (
+        values
+    )
     return Report(
-        id=row["id"],
-        text=row["text"],
-        published=date.fromisoformat(row["published"]),
-        published_at=_instant(row["published_at"]),
-        publisher=row["publisher"],
-        language=row["language"],
-        url=row["url"],
-        licence=row["licence"],
-        retrieved=_instant(row["retrieved"]),
-        assumed=tuple(_loads(row["assumed"])),
+        id=report_id,
+        text=text,
+        published=date.fromisoformat(published),
+        published_at=None if published_at is None else datetime.fromisoformat(published_at),
+        publisher=publisher,
+        language=language,
+        url=url,
+        licence=licence,
+        retrieved=None if retrieved is None else datetime.fromisoformat(retrieved),
+        assumed=() if assumed == "[]" else tuple(_loads(assumed)),
     )
 
 
+@lru_cache(maxsize=16_384)
 def place_row(place: Place) -> Row:
-    """Give the place's row but for its number."""
-    row: Row = {
-        "name": place.name,
-        "precision": place.precision,
-        "geonameid": place.geonameid,
-        "latitude": place.latitude,
-        "longitude": place.longitude,
-        "region_key": place.region_key,
-        "population": place.population,
-        "candidates": place.candidates,
-    }
+    """Give the place's row but for its number; it is kept, and is not to be changed."""
+    row: Row = {name: getattr(place, name) for name in PLACE_COLUMNS}
     return {**row, "key": _digest(_dumps(row)), "name_key": place.name.casefold()}
 
 
-def place_of(row: Mapping[Any, Any]) -> Place:
-    """Make the place of its row."""
-    return Place(
-        name=row["name"],
-        precision=row["precision"],
-        geonameid=row["geonameid"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
-        region_key=row["region_key"],
-        population=row["population"],
-        candidates=row["candidates"],
-    )
+def place_of(values: Sequence[Any]) -> Place:
+    """Make the place of the values of `PLACE_COLUMNS`."""
+    return Place(**dict(zip(PLACE_COLUMNS, values, strict=True)))
 
 
-def statement_row(
-    statement: Statement, *, report_key: str, place_keys: Sequence[str], place_rows: Sequence[int]
-) -> Row:
-    """Give the statement's row but for numbers; `content` stands for all but the time of recording."""
-    claim = statement.claim
-    fields = claim_fields(claim, report_id=statement.report.id)
-    valid = claim.valid
-    row: Row = {
-        "id": statement.id,
-        "kind": claim.kind,
-        "side": claim.side,
-        "stance": claim.stance,
-        "valid_from": _moment_text(valid.start),
-        "valid_to": _moment_text(valid.end),
-        "supersedes": statement.supersedes,
-    }
-    content = _digest(
-        report_key, statement.extractor, statement.extractor_version, _dumps([row, fields, list(place_keys)])
+def claim_values(statement: Statement, *, report_id: str, place_rows: Sequence[int]) -> tuple[Any, ...]:
+    """Give the values of `CLAIM_COLUMNS`: all that a statement says, its places by their rows' numbers."""
+    claim, valid = statement.claim, statement.claim.valid
+    fields = claim_fields(claim, report_id=report_id)
+    if place_rows:
+        fields["p"] = place_rows
+    return (
+        *((None, None) if statement.supersedes is None else id_numbers(statement.supersedes)),
+        claim.kind,
+        claim.stance,
+        claim.side,
+        _moment_text(valid.start),
+        _moment_text(valid.end),
+        _dumps(fields),
     )
-    return {
-        **row,
-        "content": content,
-        "recorded_at": instant_text(statement.recorded_at, what="recorded_at"),
-        "said_at": said_at(statement.report),
-        "record": _dumps({**fields, "p": list(place_rows)} if place_rows else fields),
-    }
 
 
 def claim_fields(claim: Claim, *, report_id: str) -> Row:
@@ -177,37 +164,36 @@ def claim_fields(claim: Claim, *, report_id: str) -> Row:
     return fields
 
 
-def fields_of(row: Mapping[Any, Any]) -> Row:
+def fields_of(text: str) -> Row:
     """Read what `claim_fields` has written, and under ``p`` the rows of the places."""
-    fields: Row = _loads(row["record"])
+    fields: Row = _loads(text)
     return fields
 
 
 def statement_of(
-    row: Mapping[Any, Any],
+    values: Sequence[Any],
     fields: Row,
     *,
-    report: Report,
-    reading: tuple[str, str],
+    reports: Mapping[int, Report],
+    readers: Mapping[int, tuple[str, str]],
     places: Mapping[int, Place],
 ) -> Statement:
-    """Make the statement of its row, its fields, its report, who read it, and the places by their rows."""
-    quantity, source = fields.get("n"), fields.get("o")
+    """Make a statement of the values of `STATEMENT_COLUMNS`, of which the last has been read already."""
+    report_row, reading_row, recorded_at, head, tail, kind, stance, side, valid_from, valid_to, _ = values
+    report, (extractor, version) = reports[report_row], readers[reading_row]
+    quantity, source, mentioned = fields.get("n"), fields.get("o"), fields.get("m", ())
     claim = Claim(
         report_id=fields.get("r", report.id),
         start=fields["s"],
         quote=fields["q"],
-        kind=row["kind"],
-        side=row["side"],
+        kind=kind,
+        side=side,
         against=fields.get("a"),
-        mentions=tuple(
-            Mention(start=m[0], end=m[1], text=m[2], kind=m[3], key=m[4], abroad=m[5])
-            for m in fields.get("m", ())
-        ),
-        source=REPORT_ITSELF if source is None else Source(name=source[0], side=source[1], via=source[2]),
-        stance=row["stance"],
+        mentions=tuple([_mention(*mention) for mention in mentioned]),
+        source=REPORT_ITSELF if source is None else _source(*source),
+        stance=stance,
         hedged=fields.get("h", False),
-        valid=TimeSpan(start=moment_from_json(row["valid_from"]), end=moment_from_json(row["valid_to"])),
+        valid=_span(valid_from, valid_to),
         quantity=None if quantity is None else Quantity(
             measure=quantity[0], value=_value(quantity[1]), unit=quantity[2], comparator=quantity[3]
         ),
@@ -216,12 +202,26 @@ def statement_of(
     return Statement(
         claim=claim,
         report=report,
-        places=tuple(places[number] for number in fields.get("p", ())),
-        recorded_at=datetime.fromisoformat(row["recorded_at"]),
-        extractor=reading[0],
-        extractor_version=reading[1],
-        supersedes=row["supersedes"],
+        places=tuple([places[number] for number in fields.get("p", ())]),
+        recorded_at=instant_of(recorded_at),
+        extractor=extractor,
+        extractor_version=version,
+        supersedes=None if head is None else id_text(head, tail),
     )
+
+
+def _mention(start: int, end: int, text: str, kind: Any, key: str, abroad: bool) -> Mention:  # noqa: FBT001  # as it is kept
+    return Mention(start=start, end=end, text=text, kind=kind, key=key, abroad=abroad)
+
+
+@lru_cache(maxsize=4_096)
+def _span(start: str | None, end: str | None) -> TimeSpan:
+    return TimeSpan(start=moment_from_json(start), end=moment_from_json(end))
+
+
+@lru_cache(maxsize=4_096)
+def _source(name: str | None, side: str | None, via: str | None) -> Source:
+    return Source(name=name, side=side, via=via)
 
 
 def _number(value: float) -> float | str:
@@ -249,10 +249,6 @@ def _loads(text: str) -> Any:
 
 def _moment_text(moment: Moment | None) -> str | None:
     return None if moment is None else moment.isoformat()
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
 
 
 def _digest(*parts: str) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from contested.ledger import record, schema
-from contested.ledger.append import next_row
+from contested.ledger import schema
+from contested.ledger.numbers import id_numbers, id_text, instant_number, instant_of, is_id
+from contested.ledger.rows import next_row
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,10 +30,12 @@ class Retraction:
 def add_retraction(connection: Connection, retraction: Retraction) -> None:
     """Record a retraction, in a transaction in which nobody else writes."""
     table = schema.tables().retractions
+    head, tail = id_numbers(retraction.statement_id)
     row = {
         "row": next_row(connection, table),
-        "statement_id": retraction.statement_id,
-        "recorded_at": record.instant_text(retraction.recorded_at, what="recorded_at"),
+        "id_head": head,
+        "id_tail": tail,
+        "recorded_at": instant_number(retraction.recorded_at, what="recorded_at"),
         "who": retraction.by,
         "why": retraction.why,
     }
@@ -42,14 +45,21 @@ def add_retraction(connection: Connection, retraction: Retraction) -> None:
 def retractions(connection: Connection, statement_id: str | None = None) -> list[Retraction]:
     """Return retractions (of one statement) in the order of recording."""
     table = schema.tables().retractions
-    where = [] if statement_id is None else [table.c.statement_id == statement_id]
+    if statement_id is not None and not is_id(statement_id):
+        return []
+    asked = (
+        {}
+        if statement_id is None
+        else dict(zip(("id_head", "id_tail"), id_numbers(statement_id), strict=True))
+    )
+    where = [table.c[name] == value for name, value in asked.items()]
     rows = connection.execute(table.select().where(*where).order_by(table.c.row)).mappings()
     return [
         Retraction(
-            statement_id=row["statement_id"],
+            statement_id=id_text(row["id_head"], row["id_tail"]),
             by=row["who"],
             why=row["why"],
-            recorded_at=datetime.fromisoformat(row["recorded_at"]),
+            recorded_at=instant_of(row["recorded_at"]),
         )
         for row in rows
     ]

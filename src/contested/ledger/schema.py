@@ -9,12 +9,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import MetaData, Table
 
-__all__ = ["APPLICATION_ID", "VERSION", "Tables", "tables", "trigger_statements"]
+__all__ = ["APPLICATION_ID", "BLOCK", "VERSION", "Tables", "point_statements", "tables", "trigger_statements"]
 
 APPLICATION_ID = 0x436E7473
 """Marks a SQLite file as a ledger ("Cnts")."""
-VERSION = 2
+VERSION = 3
 """Of the tables; a store of a later version is refused, one of an earlier version is migrated."""
+BLOCK = 65_536
+"""Rows of `statements` that are filed together, by id and by place.
+
+Ids and places come in no order. Filed within a block, new rows touch the pages of the last block alone, so
+that adding costs the same however large a ledger is; a question looks into every block.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,8 @@ class Tables:
     statements: Table
     places: Table
     statement_places: Table
+    overtaken: Table
+    overtaken_readings: Table
     retractions: Table
     links: Table
     judgements: Table
@@ -38,6 +46,13 @@ def _text(*names: str, null: bool = False) -> list[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # a quarter of a second that only ledgers need
 
     return [sa.Column(name, sa.Text, nullable=null) for name in names]
+
+
+def _numbers(*names: str, null: bool = False) -> list[Any]:
+    """Give columns of 64 bits: instants as microseconds since 1970, and halves of ids."""
+    import sqlalchemy as sa  # noqa: PLC0415  # a quarter of a second that only ledgers need
+
+    return [sa.Column(name, sa.BigInteger, nullable=null) for name in names]
 
 
 @cache
@@ -53,12 +68,15 @@ def tables() -> Tables:
         statements=_statements(metadata),
         places=_places(metadata),
         statement_places=_statement_places(metadata),
+        overtaken=_overtaken(metadata, "overtaken", "statements.row"),
+        overtaken_readings=_overtaken(metadata, "overtaken_readings", "readings.row"),
         retractions=sa.Table(
             "retractions",
             metadata,
             sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
-            *_text("statement_id", "recorded_at", "who", "why"),
-            sa.Index("ix_retractions_statement", "statement_id"),
+            *_numbers("id_head", "id_tail", "recorded_at"),
+            *_text("who", "why"),
+            sa.Index("ix_retractions_id", "id_head"),
         ),
         links=_pairs(metadata, "links", sa.Column("score", sa.Float, nullable=False), "reasons", "version"),
         judgements=_pairs(metadata, "judgements", None, "who", "why"),
@@ -90,7 +108,6 @@ def _reports(metadata: MetaData) -> Table:
         *_text("key", "identity", "id", "published", "language", "assumed", "text"),
         *_text("published_at", "publisher", "url", "licence", "retrieved", null=True),
         sa.Index("ix_reports_key", "key", unique=True),
-        sa.Index("ix_reports_identity", "identity"),
         sa.Index("ix_reports_id", "id"),
     )
 
@@ -103,31 +120,40 @@ def _readings(metadata: MetaData) -> Table:
         "readings",
         metadata,
         sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
-        *_text("identity", "extractor", "extractor_version", "recorded_at"),
+        *_text("identity", "extractor", "extractor_version"),
+        *_numbers("recorded_at"),
         sa.Index("ix_readings_who", "identity", "extractor", "extractor_version", unique=True),
     )
 
 
 def _statements(metadata: MetaData) -> Table:
+    """Every statement that was recorded; the half of an id that is indexed finds it, the other makes sure.
+
+    The rows of one id have one reading as well.
+    """
     import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
 
     return sa.Table(
         "statements",
         metadata,
         sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
-        *_text("id", "content"),
+        sa.Column("block", sa.Integer, nullable=False),
+        *_numbers("id_head", "id_tail"),
         sa.Column("report_row", sa.ForeignKey("reports.row"), nullable=False),
         sa.Column("reading_row", sa.ForeignKey("readings.row"), nullable=False),
-        *_text("recorded_at", "said_at", "kind", "stance", "record"),
-        *_text("side", "valid_from", "valid_to", "supersedes", null=True),
-        sa.Index("ix_statements_id", "id"),
-        sa.Index("ix_statements_report", "report_row"),
+        *_numbers("recorded_at", "said_at"),
+        *_numbers("supersedes_head", "supersedes_tail", null=True),
+        *_text("kind", "stance"),
+        *_text("side", "valid_from", "valid_to", null=True),
+        *_text("record"),
+        sa.Index("ix_statements_id", "block", "id_head"),
+        sa.Index("ix_statements_reading", "reading_row"),
         sa.Index("ix_statements_said", "said_at"),
         sa.Index(
             "ix_statements_supersedes",
-            "supersedes",
-            sqlite_where=sa.text("supersedes IS NOT NULL"),
-            postgresql_where=sa.text("supersedes IS NOT NULL"),
+            "supersedes_head",
+            sqlite_where=sa.text("supersedes_head IS NOT NULL"),
+            postgresql_where=sa.text("supersedes_head IS NOT NULL"),
         ),
     )
 
@@ -154,17 +180,35 @@ def _places(metadata: MetaData) -> Table:
 
 
 def _statement_places(metadata: MetaData) -> Table:
-    """Statements by place and by region, in the order in which they were said."""
+    """Statements by place, and by region in the order in which they were said; and when recorded."""
     import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
 
     return sa.Table(
         "statement_places",
         metadata,
+        sa.Column("block", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("place_row", sa.ForeignKey("places.row"), primary_key=True),
-        sa.Column("said_at", sa.Text, primary_key=True),
         sa.Column("statement_row", sa.ForeignKey("statements.row"), primary_key=True),
+        *_numbers("said_at", "recorded_at"),
         *_text("region_key", null=True),
-        sa.Index("ix_statement_places_region", "region_key", "said_at", "statement_row"),
+        sa.Index("ix_statement_places_region", "region_key", "said_at", "statement_row", "recorded_at"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _overtaken(metadata: MetaData, name: str, of: str) -> Table:
+    """What a later row has overtaken, and when that was recorded: a pair for every earlier and later row.
+
+    Few rows are ever overtaken, so a question looks here rather than for a later row of every statement.
+    """
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("earlier_row", sa.ForeignKey(of), primary_key=True),
+        sa.Column("later_row", sa.ForeignKey(of), primary_key=True),
+        *_numbers("recorded_at"),
         sqlite_with_rowid=False,
     )
 
@@ -187,7 +231,7 @@ def trigger_statements(dialect: str) -> list[str]:
     """Give the SQL that makes the tables append-only, whoever writes to them.
 
     SQLite's third trigger of each table is for ``INSERT OR REPLACE``, which removes a row without setting
-    off the one for ``DELETE``. PostgreSQL gets its points of places here too, as PostGIS geometry.
+    off the one for ``DELETE``.
 
     Examples
     --------
@@ -198,19 +242,43 @@ def trigger_statements(dialect: str) -> list[str]:
     return _postgres(names) if dialect == "postgresql" else _sqlite(names)
 
 
+def point_statements(dialect: str) -> list[str]:
+    """Give the SQL that adds the points of places, as PostGIS geometry, where that is known.
+
+    >>> point_statements("sqlite")
+    []
+    """
+    if dialect != "postgresql":
+        return []
+    point = (
+        "ALTER TABLE places ADD COLUMN geom geometry(Point, 4326) GENERATED ALWAYS AS "
+        "(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED"
+    )
+    return [point, "CREATE INDEX ix_places_geom ON places USING gist (geom)"]
+
+
 def _sqlite(names: list[str]) -> list[str]:
     refuse = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
     made = []
-    for table in names:
+    for name in names:
         made += [
-            f"CREATE TRIGGER {table}_keep_{action.lower()} BEFORE {action} ON {table} {refuse}"
+            f"CREATE TRIGGER {name}_keep_{action.lower()} BEFORE {action} ON {name} {refuse}"
             for action in ("UPDATE", "DELETE")
         ]
-        keys = tables().metadata.tables[table].primary_key.columns.keys()
-        same = " AND ".join(f'"{key}" = NEW."{key}"' for key in keys)
-        found = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608  # names of our own tables
-        made.append(f"CREATE TRIGGER {table}_keep_replace BEFORE INSERT ON {table} WHEN {found} {refuse}")
+        found = " OR ".join(_same(name, keys) for keys in _unique(tables().metadata.tables[name]))
+        made.append(f"CREATE TRIGGER {name}_keep_replace BEFORE INSERT ON {name} WHEN {found} {refuse}")
     return made
+
+
+def _unique(table: Table) -> list[list[str]]:
+    """Give the columns of the primary key, and of every other index that lets a row in once."""
+    others = [list(index.columns.keys()) for index in table.indexes if index.unique]
+    return [list(table.primary_key.columns.keys()), *sorted(others)]
+
+
+def _same(name: str, keys: list[str]) -> str:
+    same = " AND ".join(f'"{key}" = NEW."{key}"' for key in keys)
+    return f"EXISTS (SELECT 1 FROM {name} WHERE {same})"  # noqa: S608  # names of our own tables
 
 
 def _postgres(names: list[str]) -> list[str]:
@@ -218,13 +286,9 @@ def _postgres(names: list[str]) -> list[str]:
         "CREATE OR REPLACE FUNCTION contested_keep() RETURNS trigger AS $$ BEGIN "
         "RAISE EXCEPTION 'the ledger is append-only'; END $$ LANGUAGE plpgsql"
     )
-    point = (
-        "ALTER TABLE places ADD COLUMN geom geometry(Point, 4326) GENERATED ALWAYS AS "
-        "(ST_SetSRID(ST_MakePoint(longitude, latitude), 4326)) STORED"
-    )
     keep = [
         f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION contested_keep()"
         for table in names
     ]
-    return [function, *keep, point, "CREATE INDEX ix_places_geom ON places USING gist (geom)"]
+    return [function, *keep]

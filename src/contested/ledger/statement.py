@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from contested.claims.claim import Claim
@@ -12,10 +13,16 @@ from contested.claims.located import AT, Location, is_of_part, location_of
 from contested.places.place import Place
 from contested.reports.report import Report
 
-__all__ = ["CORRECTION", "Statement"]
+__all__ = ["CORRECTION", "Statement", "text_digest"]
 
 CORRECTION = "correction"
 """The extractor of a statement that a person has put in the place of another."""
+
+
+@lru_cache(maxsize=64)
+def text_digest(text: str) -> str:
+    """Digest a report's text, once for all of its statements."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +43,7 @@ class Statement:
     def id(self) -> str:
         """Content hash: the same reading of the same report has the same id."""
         claim = self.claim
-        text = hashlib.sha256(self.report.text.encode()).hexdigest()
-        parts = [text, self.report.id, self.extractor, self.extractor_version]
+        parts = [text_digest(self.report.text), self.report.id, self.extractor, self.extractor_version]
         if self.supersedes is not None:
             parts.append(self.supersedes)
         key = "\x1f".join((*parts, str(claim.start), str(claim.end), claim.kind))

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Self
 
 from contested.errors import InputError, RecordError
 from contested.ledger import append as adding
-from contested.ledger import ask, database, record
+from contested.ledger import ask, database
 from contested.ledger.ask import Question
 from contested.ledger.database import MEMORY, default_path
+from contested.ledger.numbers import instant_number
 from contested.ledger.retraction import Retraction, add_retraction, retractions
 from contested.ledger.statement import CORRECTION, Statement
 from contested.reports.report import Report
@@ -30,12 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MEMORY", "AppendResult", "Ledger", "default_path"]
 
-_AT_ONCE = 2_000
-"""Statements in a transaction: beyond that more of them save no time."""
-
-
-def _size(prepared: Sequence[adding.Prepared]) -> int:
-    return sum(len(one.batch) for one in prepared)
+_AT_ONCE = 5_000
+"""Statements in a transaction: more of them would save little time, and keep other writers waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,18 +122,19 @@ class Ledger:
         InputError
             The ledger cannot be written, or a statement's `recorded_at` names no time zone.
         """
-        added = seen = 0
+        added = seen = size = 0
         waiting: list[adding.Prepared] = []
         try:
             for report, group in groupby(statements, key=lambda statement: statement.report):
                 waiting.append(adding.prepare(report, list(group)))
-                if _size(waiting) >= _AT_ONCE:
-                    added, seen = added + self._write(waiting), seen + _size(waiting)
-                    waiting = []
+                size += len(waiting[-1].batch)
+                if size >= _AT_ONCE:
+                    added, seen = added + self._write(waiting), seen + size
+                    waiting, size = [], 0
         except InputError as error:
             self._write(waiting)
             raise error.at(self.where) from None
-        added, seen = added + self._write(waiting), seen + _size(waiting)
+        added, seen = added + self._write(waiting), seen + size
         return AppendResult(added=added, present=seen - added)
 
     def _write(self, prepared: Sequence[adding.Prepared]) -> int:
@@ -158,7 +156,7 @@ class Ledger:
 
         Unlike `append` it notes a reading that found nothing.
         """
-        instant = record.instant_text(recorded_at, what="recorded_at")
+        instant = instant_number(recorded_at, what="recorded_at")
         with self.writing() as connection:
             adding.note_reading(connection, report, reader=(extractor, version), recorded_at=instant)
             added = adding.append_report(connection, report, statements)
