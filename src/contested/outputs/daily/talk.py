@@ -10,14 +10,14 @@ from contested.claims.claim import Claim
 from contested.ledger.statement import Statement
 from contested.outputs.brief import CheckedClaim, MapSource
 from contested.outputs.daily.daily import Quote
-from contested.outputs.daily.sentences import Piece, Sentence, joined, name, said, time, words
+from contested.outputs.daily.sentences import Piece, Sentence, joined, name, place, said, time, words
 from contested.outputs.describe import headline, side_name, verdict_label
 from contested.outputs.times import day_words, instant_words, span_words
 from contested.outputs.wording import kind_words, plain, stance_words, verdict_style
 from contested.theatre.theatre import Theatre
 from contested.verdicts.verdict import Verdict
 
-__all__ = ["Said", "Talk", "propositions", "quotes_of", "sentence_of"]
+__all__ = ["Said", "Talk", "holder_of", "propositions", "quotes_of", "sentence_of", "speaker_of"]
 
 _SHORT = 160
 _CONTROL = frozenset({"control_gained", "control_lost", "control_held"})
@@ -65,14 +65,14 @@ def propositions(
 
 
 def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
-    claim, holder = one.claim, _holder(one.claim, theatre)
+    claim, holder = one.claim, holder_of(one.claim, theatre)
     places = tuple(sorted(place.name for place in one.checked.statement.places))
     if holder is None or not places or claim.stance in {"denied", "forecast"}:
         return (one.number,)
     return (holder, places, one.verdict.word, one.verdict.direction)
 
 
-def _holder(claim: Claim, theatre: Theatre) -> str | None:
+def holder_of(claim: Claim, theatre: Theatre) -> str | None:
     """Return the side that holds the place if a claim is true, ``None`` for a claim of another kind."""
     if claim.kind not in _CONTROL or claim.side is None:
         return None
@@ -90,7 +90,7 @@ def _quote(number: int, statement: Statement, theatre: Theatre) -> Quote:
     return Quote(
         number=number,
         text=plain(claim.quote),
-        speaker=plain(_speaker(claim, report.publisher)),
+        speaker=plain(speaker_of(claim, report.publisher)),
         publisher=plain(report.publisher or "publisher not given"),
         published=day_words(report.published) if at is None else instant_words(at, theatre.time_zone),
         report=plain(report.id),
@@ -100,7 +100,8 @@ def _quote(number: int, statement: Statement, theatre: Theatre) -> Quote:
     )
 
 
-def _speaker(claim: Claim, publisher: str | None) -> str:
+def speaker_of(claim: Claim, publisher: str | None) -> str:
+    """Name who answers for a claim, and who relays it."""
     speaker = claim.source.name or publisher or "the report"
     return f"{speaker} via {claim.source.via}" if claim.source.via else speaker
 
@@ -129,9 +130,9 @@ def sentence_of(talk: Talk, theatre: Theatre) -> Sentence:
 def _matter(first: Said, theatre: Theatre) -> Iterator[Piece]:
     """Say what a proposition is about: who did what where, else its own words."""
     claim, places = first.claim, first.checked.statement.places
-    holder = _holder(claim, theatre)
+    holder = holder_of(claim, theatre)
     if holder is not None and places:
-        yield from joined([[name(place.name)] for place in places])
+        yield from joined([[place(one.name)] for one in places])
         yield from (words(" held by "), name(side_name(holder, theatre)))
         if claim.valid.end is not None or claim.valid.start is not None:
             yield words(", ")
@@ -148,6 +149,6 @@ def _tellers(talk: Talk) -> list[Piece]:
     """Name everybody once, and how they say it."""
     told: dict[tuple[str, str], None] = {}
     for one in talk.said:
-        speaker = _speaker(one.claim, one.checked.statement.report.publisher)
+        speaker = speaker_of(one.claim, one.checked.statement.report.publisher)
         told.setdefault((speaker, stance_words(one.claim.stance)), None)
     return joined([[name(speaker), words(f" ({stance})")] for speaker, stance in told])
