@@ -10,12 +10,14 @@ import click
 
 from contested.cli.inputs import open_histories, read_reports
 from contested.cli.options import (
+    audio_options,
     extractor_option,
     many_maps_option,
     report_options,
     reports_argument,
     theatre_option,
 )
+from contested.cli.show import speak, studio_for
 from contested.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from contested.control.ground import Grounds
     from contested.control.history import ControlHistory
     from contested.ledger.statement import Statement
+    from contested.outputs.audio.make import Studio
     from contested.outputs.daily.daily import Daily
     from contested.theatre.theatre import Region, Theatre
 
@@ -63,6 +66,7 @@ __all__ = ["brief"]
     type=click.Path(path_type=Path),
     help="Write every form and the pictures into this folder (PDF with the extra contested[pdf]).",
 )
+@audio_options
 @click.option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -79,11 +83,12 @@ def brief(reports: tuple[str, ...], theatre_name: str, **options: Any) -> None:
       contested brief --on 2022-09-11 --region kharkiv --maps maps/
       contested brief report.txt --published 2022-09-11 --maps maps/ --out out/
       contested brief --on 2022-09-11 --known-by 2022-09-11 --format markdown
+      contested brief --on 2022-09-11 --region kharkiv --maps maps/ --out out/ --audio
     """
     from contested import pipeline
     from contested.theatre.load import load_theatre
 
-    theatre = load_theatre(theatre_name)
+    theatre, studio = load_theatre(theatre_name), studio_for(options)
     if options["out"] is not None:
         from contested.outputs.files import prepare_folder
 
@@ -104,7 +109,7 @@ def brief(reports: tuple[str, ...], theatre_name: str, **options: Any) -> None:
         as_of=known_by,
         notes=[*notes, *more],
     )
-    _show(made, options)
+    _show(made, options, studio)
 
 
 def _region(name: str, histories: Sequence[ControlHistory], grounds: Grounds) -> Region:
@@ -165,13 +170,15 @@ def _statements(
     return [statement for one in found for statement in one.statements], notes
 
 
-def _show(made: Daily, options: dict[str, Any]) -> None:
+def _show(made: Daily, options: dict[str, Any], studio: Studio | None) -> None:
+    from contested.outputs.audio.daily_script import daily_script
     from contested.outputs.daily.files import write_daily
     from contested.outputs.daily.render import render
 
     click.echo(render(made, options["form"], templates=options["templates"]), nl=False)
     if options["out"] is not None:
-        written, left_out = write_daily(made, options["out"], templates=options["templates"])
+        audio = None if studio is None else speak(daily_script(made), studio)
+        written, left_out = write_daily(made, options["out"], templates=options["templates"], audio=audio)
         for note in left_out:
             click.echo(f"note: {note}", err=True)
         click.echo(f"brief: {', '.join(str(path) for path in written)}", err=True)
