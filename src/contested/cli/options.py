@@ -76,12 +76,12 @@ def audio_options(command: F) -> F:
         click.option(
             "--voice",
             type=click.Choice(["piper", "espeak-ng"]),
-            help="With --audio: who speaks. [default: piper with the extra contested[audio], else espeak-ng]",
+            help="With --audio: who speaks. [default: piper if contested[audio] is installed]",
         ),
         click.option(
             "--audio",
             is_flag=True,
-            help="With --out: write the brief to listen to as well, with a transcript (needs ffmpeg and a voice).",
+            help="With --out: write the brief to listen to, too, with a transcript (needs ffmpeg).",
         ),
     ):
         command = option(command)

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from contested.outputs.audio.clock import say_times
@@ -26,18 +26,22 @@ _MONEY = re.compile(rf"(?P<sign>[$€£])(?P<n>{_NUMBER})(?P<more> ?(?:million|b
 _MONEY_WORDS = {"$": "dollars", "€": "euros", "£": "pounds"}
 _MORE = {"bn": "billion", "m": "million", "k": "thousand"}
 _ORDINAL = re.compile(r"\b(\d{1,9})(?:st|nd|rd|th)\b")
-_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,]*\d|s\b|[ -]?[%a-z²]*²|[ -]?(?:km|m|mm|%|per cent)\b)")
+_YEAR = re.compile(
+    r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,]*\d|s\b|[ -]?[%a-z²]*²|[ -]?(?:km|m|mm|%|per cent)\b)"
+)
 _FIGURE = re.compile(_NUMBER)
 _CAPITALS = re.compile(r"\b[A-Z]{2,5}\b")
 _GAPS = ((re.compile(r"(?<=[^\W\d_])-?(?=\d)"), " "), (re.compile(r"(?<=\d)-?(?=[^\W\d_])"), " "))
 _SIGNS = (
-    (re.compile(r"[()\[\]{}]"), ", "), (re.compile(r"\s[–—-]\s|—"), ", "), (re.compile(r"(?<=\d)/(?=\d)"), " "),
-    (re.compile(r"(?<=\w)/(?=\w)"), " or "), (re.compile("…"), ", "), (re.compile(r"#(?=\d)"), "number "),
+    (re.compile(r"[()\[\]{}]"), ", "), (re.compile(r"\s[–—-]\s|—"), ", "),
+    (re.compile(r"(?<=\d)/(?=\d)"), " "), (re.compile(r"(?<=\w)/(?=\w)"), " or "),
+    (re.compile("…"), ", "), (re.compile(r"#(?=\d)"), "number "),
     (re.compile(r"\+(?=\d)"), "plus "), (re.compile("[’ʼ`´]"), "'"),
 )  # fmt: skip
 _UNSAID = re.compile(r"[^\w\s.,;:?!'-]|_")
 _LEFT = (
-    (re.compile(r"\s+"), " "), (re.compile(r"\s+(?=[,.;:?!])"), ""), (re.compile(r"(?:,\s*)+(?=[.,;:?!])"), ""),
+    (re.compile(r"\s+"), " "), (re.compile(r"\s+(?=[,.;:?!])"), ""),
+    (re.compile(r"(?:,\s*)+(?=[.,;:?!])"), ""),
     (re.compile(r"^[\s,;:.]+"), ""), (re.compile(r"([;:]),"), r"\1"),
 )  # fmt: skip
 
@@ -121,8 +125,12 @@ def _read(text: str, read_as: Mapping[str, str]) -> str:
         if sign in text:
             before = r"(?<!\w)" if sign[0].isalnum() else ""
             after = r"(?!\w)" if sign[-1].isalnum() else ""
-            text = re.sub(before + re.escape(sign) + after, lambda _, sign=sign: read_as[sign], text)
+            text = re.sub(before + re.escape(sign) + after, partial(_instead, read_as[sign]), text)
     return text
+
+
+def _instead(words: str, _match: re.Match[str]) -> str:
+    return words
 
 
 def _money(match: re.Match[str]) -> str:

@@ -10,8 +10,8 @@ from contested.outputs.audio.numbers import cardinal, ordinal, year_words
 __all__ = ["say_times"]
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _MONTH = "|".join(sorted({*_MONTHS, *(month[:3] for month in _MONTHS), "Sept"}, key=len, reverse=True))
 _YEAR = r"(?:,? (?P<{0}>[12]\d{{3}})\b)?"
@@ -20,12 +20,15 @@ _SPAN = re.compile(
     rf"(?P<d1>\d{{1,2}}) (?P<m1>{_MONTH})\b\.?{_YEAR.format('y1')}"
 )
 _DAY = re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\b\.?{_YEAR.format('y')}")
-_MONTH_FIRST = re.compile(rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.,]?\d){_YEAR.format('y')}")
+_MONTH_FIRST = re.compile(
+    rf"\b(?P<m>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.,]?\d){_YEAR.format('y')}"
+)
 _MONTH_ALONE = re.compile(rf"\b(?P<m>{_MONTH}) (?P<y>[12]\d{{3}})\b")
 _ISO = re.compile(r"\b(?P<y>[12]\d{3})-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?!\d)")
 _DOTTED = re.compile(r"\b(?P<d>[0-3]?\d)\.(?P<m>[01]?\d)\.(?P<y>[12]\d{3})\b")
 _HOURS = re.compile(
-    r"(?P<lead>, )?\b(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?!:?\d)(?: ?(?P<half>[ap])\.?m\b\.?)?", re.IGNORECASE
+    r"(?P<lead>, )?\b(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?!:?\d)(?: ?(?P<half>[ap])\.?m\b\.?)?",
+    re.IGNORECASE,
 )
 _UTC_BESIDE_LOCAL = re.compile(r"(local time) \([^()]*\bUTC\)")
 _ISO_TIME = re.compile(r"(?<=\d)T(?=\d\d:\d\d)")

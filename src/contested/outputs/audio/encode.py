@@ -25,7 +25,7 @@ LOUDNESS_LUFS = -16.0
 PEAK_DBTP = -1.0
 """No true peak may lie above it."""
 _LIMITS_DB = (-3.0, -5.0)
-"""Where the limiter holds peaks, and where if that was not enough: encoders draw them 0.5 to 1.5 dB higher."""
+"""Where the limiter holds peaks, and where if that was not enough: encoders draw them up to 1.5 dB higher."""
 _MASTER_LUFS = LOUDNESS_LUFS + 0.35
 """Encoders take a little away."""
 _CLOSE_LU = 0.15
@@ -33,11 +33,22 @@ _ROUNDS = 4
 _TWO_CHANNELS_LU = 3.0
 """One channel alone is measured so much quieter than it is heard from two loudspeakers."""
 _RATE, _LIMITER_RATE = "24000", "96000"
-"""Voices speak at 22,050 Hz: 24,000 holds all of it, and is what both formats know. The limiter looks between samples."""
+"""Voices speak at 22,050 Hz, which 24,000 holds, and both formats know; the limiter looks between samples."""
 _QUIET = ("-hide_banner", "-nostdin", "-nostats", "-y")
 _EXACT = ("-fflags", "+bitexact", "-flags:a", "+bitexact")
 _FORMS = {
-    "brief.mp3": ("-codec:a", "libmp3lame", "-b:a", "64k", "-compression_level", "5", "-joint_stereo", "1", "-id3v2_version", "3"),
+    "brief.mp3": (
+        "-codec:a",
+        "libmp3lame",
+        "-b:a",
+        "64k",
+        "-compression_level",
+        "5",
+        "-joint_stereo",
+        "1",
+        "-id3v2_version",
+        "3",
+    ),
     "brief.opus": ("-codec:a", "libopus", "-b:a", "32k", "-compression_level", "5", "-application", "voip"),
 }
 _INTEGRATED = re.compile(r"\bI:\s+(-?[\d.]+) LUFS")
@@ -118,7 +129,13 @@ def encode(program: str, recording: Recording, script: Script) -> dict[str, byte
     for limit_db in _LIMITS_DB:
         master = _master(program, recording.file, limit_db=limit_db)
         with ThreadPoolExecutor() as pool:
-            made = dict(zip(_FORMS, pool.map(partial(_encoded, program, master, recording, script), _FORMS), strict=True))
+            made = dict(
+                zip(
+                    _FORMS,
+                    pool.map(partial(_encoded, program, master, recording, script), _FORMS),
+                    strict=True,
+                )
+            )
             heard = pool.map(partial(measured_loudness, program), [master.with_name(name) for name in made])
             if all(one.true_peak_dbtp <= PEAK_DBTP for one in heard):
                 return made
@@ -145,7 +162,20 @@ def _master(program: str, source: Path, *, limit_db: float) -> Path:
 def _encoded(program: str, master: Path, recording: Recording, script: Script, name: str) -> bytes:
     target, tags = master.with_name(name), master.with_name(f"{name}.txt")
     tags.write_text(_tags(recording, script, opus=name.endswith(".opus")), encoding="utf-8")
-    inputs = ("-i", master, "-f", "ffmetadata", "-i", tags, "-map", "0:a", "-map_metadata", "1", "-map_chapters", "1")
+    inputs = (
+        "-i",
+        master,
+        "-f",
+        "ffmetadata",
+        "-i",
+        tags,
+        "-map",
+        "0:a",
+        "-map_metadata",
+        "1",
+        "-map_chapters",
+        "1",
+    )
     run([program, *_QUIET, *inputs, *_FORMS[name], *_EXACT, target])
     return target.read_bytes()
 
@@ -153,7 +183,7 @@ def _encoded(program: str, master: Path, recording: Recording, script: Script, n
 def _tags(recording: Recording, script: Script, *, opus: bool) -> str:
     """Write title, credits and chapters as ffmpeg reads them.
 
-    Chapters of Opus are written as the comments that they are: some versions of ffmpeg round their seconds up.
+    Chapters of Opus are written as comments, which they are: some versions of ffmpeg round seconds up.
     """
     fields = {
         "title": script.title,
@@ -173,7 +203,9 @@ def _tags(recording: Recording, script: Script, *, opus: bool) -> str:
             continue
         bounds = f"START={round(chapter.start_s * 1000)}\nEND={round(chapter.end_s * 1000)}"
         chapters += f"[CHAPTER]\nTIMEBASE=1/1000\n{bounds}\ntitle={_escaped(chapter.text)}\n"
-    return "".join([";FFMETADATA1\n", *(f"{name}={_escaped(text)}\n" for name, text in fields.items()), chapters])
+    return "".join(
+        [";FFMETADATA1\n", *(f"{name}={_escaped(text)}\n" for name, text in fields.items()), chapters]
+    )
 
 
 def _escaped(text: str) -> str:

@@ -90,7 +90,9 @@ def read_episode(path: Path) -> Episode:
         record = orjson.loads(path.read_bytes())
         return _episode(record, path)
     except OSError as error:
-        raise InputError(f"cannot be read: {(error.strerror or str(error)).lower()}", where=str(path)) from error
+        raise InputError(
+            f"cannot be read: {(error.strerror or str(error)).lower()}", where=str(path)
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError("is no record of a brief's audio", where=str(path)) from error
 
@@ -106,7 +108,13 @@ def _episode(record: dict[str, Any], path: Path) -> Episode:
     names = {Path(str(name)).suffix: str(name) for name in record["files"]}
     mp3, opus, transcript, chapters = (_media(path.parent, names[ending]) for ending in _TYPES)
     return Episode(
-        **texts, published=published, duration_s=duration_s, mp3=mp3, opus=opus, transcript=transcript, chapters=chapters
+        **texts,
+        published=published,
+        duration_s=duration_s,
+        mp3=mp3,
+        opus=opus,
+        transcript=transcript,
+        chapters=chapters,
     )
 
 

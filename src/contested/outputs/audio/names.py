@@ -20,10 +20,13 @@ Spelling = Literal["espeak", "ipa"]
 _FILE = "pronunciation.toml"
 _IPA = re.compile(r"[ˈˌ a-zɡɹɪʊɛəɚɜɑɔæʌʃʒŋθðː]+")
 _ENGLISH = frozenset(
-    "Airport Bridge Black Border Canal City Coast Dam District East Eastern Farm Front Island Lake Line Mine Mountain "
-    "New North Northern Nuclear Oblast Old Peninsula Plant Port Raion Region Reservoir River Road Sea South Southern "
-    "Station Strait Village West Western York".split()
-)
+    (
+        "Airport", "Bridge", "Black", "Border", "Canal", "City", "Coast", "Dam", "District", "East",
+        "Eastern", "Farm", "Front", "Island", "Lake", "Line", "Mine", "Mountain", "New", "North", "Northern",
+        "Nuclear", "Oblast", "Old", "Peninsula", "Plant", "Port", "Raion", "Region", "Reservoir", "River",
+        "Road", "Sea", "South", "Southern", "Station", "Strait", "Village", "West", "Western", "York",
+    )
+)  # fmt: skip
 """Words in names of places that are English."""
 _ROMANISED = re.compile(r"[A-Z][a-z']{2,}")
 _TAIL = r"(?P<own>['’]s\b)?(?P<mark>[.,;:?!]*)"

@@ -23,6 +23,7 @@ _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
 _PODCAST_GUIDS = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """The name space in which Podcasting 2.0 makes the guid of a feed of its address."""
+_ABOUT = "who says what about the war, and what of it maps of control bear out. Read by a synthetic voice."
 _WEB = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 
 
@@ -73,18 +74,24 @@ def read_episodes(folder: Path) -> tuple[tuple[Episode, ...], tuple[str, ...]]:
     for path in sorted(folder.rglob(EPISODE)):
         episode = read_episode(path)
         if episode.guid in found:
-            notes.append(f"left out: {path.parent} has the same brief as {found[episode.guid].mp3.path.parent}")
+            notes.append(
+                f"left out: {path.parent} has the same brief as {found[episode.guid].mp3.path.parent}"
+            )
         found.setdefault(episode.guid, episode)
     if not found:
         raise InputError("holds no audio of briefs: make some with --audio", where=str(folder))
-    return tuple(sorted(found.values(), key=lambda one: (one.published, one.guid), reverse=True)), tuple(notes)
+    return tuple(sorted(found.values(), key=lambda one: (one.published, one.guid), reverse=True)), tuple(
+        notes
+    )
 
 
 def guids_in(path: Path) -> frozenset[str]:
     """Return the guids of the items of a feed that is there already; of none, or of a broken one, nothing."""
     if not path.is_file():
         return frozenset()
-    return frozenset(re.findall(r"<guid[^>]*>([^<]+)</guid>", path.read_text(encoding="utf-8", errors="replace")))
+    return frozenset(
+        re.findall(r"<guid[^>]*>([^<]+)</guid>", path.read_text(encoding="utf-8", errors="replace"))
+    )
 
 
 def podcast_xml(podcast: Podcast, episodes: Sequence[Episode], folder: Path) -> bytes:
@@ -103,7 +110,7 @@ def podcast_xml(podcast: Podcast, episodes: Sequence[Episode], folder: Path) -> 
         ET.register_namespace(prefix, space)
     root = ET.Element("rss", version="2.0")
     channel = ET.SubElement(root, "channel")
-    about = f"Briefs by {podcast.author}: who says what about the war, and what of it maps of control bear out. Read by a synthetic voice."
+    about = f"Briefs by {podcast.author}: {_ABOUT}"
     _add(channel, "title", podcast.title)
     _add(channel, "link", podcast.base_url)
     _add(channel, "description", about)
@@ -118,7 +125,8 @@ def podcast_xml(podcast: Podcast, episodes: Sequence[Episode], folder: Path) -> 
     for episode in episodes:
         _item(channel, episode, podcast, folder)
     ET.indent(root, space=" ")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _itunes_of(channel: ET.Element, podcast: Podcast) -> None:
@@ -150,7 +158,11 @@ def _item(channel: ET.Element, episode: Episode, podcast: Podcast, folder: Path)
     _itunes(item, "explicit", "false")
     _itunes(item, "episodeType", "full")
     _add(item, f"{{{_PODCAST}}}chapters", "", url=address(episode.chapters), type=episode.chapters.type)
-    transcript = {"url": address(episode.transcript), "type": episode.transcript.type, "language": episode.language}
+    transcript = {
+        "url": address(episode.transcript),
+        "type": episode.transcript.type,
+        "language": episode.language,
+    }
     _add(item, f"{{{_PODCAST}}}transcript", "", **transcript)
     other = ET.SubElement(
         item, f"{{{_PODCAST}}}alternateEnclosure", type=opus.type, length=str(opus.bytes), title="Opus"

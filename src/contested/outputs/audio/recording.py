@@ -71,7 +71,9 @@ def record(script: Script, files: Sequence[Path], target: Path) -> Recording:
         A file is no sound, or has another rate.
     """
     rate = _rate(files[0])
-    starts, spans, at = [], [], 0
+    starts: list[int] = []
+    spans: list[Span] = []
+    at = 0
     waiting = iter(files)
     with wave.open(str(target), "wb") as out:
         out.setnchannels(1)
@@ -109,7 +111,7 @@ def _rest(out: wave.Wave_write, seconds: float) -> int:
 
 def _rate(file: Path) -> int:
     with wave.open(str(file)) as sound:
-        return sound.getframerate()
+        return int(sound.getframerate())
 
 
 def _samples(file: Path, rate: int) -> NDArray[np.int16]:

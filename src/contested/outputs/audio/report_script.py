@@ -61,7 +61,8 @@ def _summary(view: BriefView) -> Iterator[str]:
     if not count:
         yield "No claim was found in this report."
         return
-    yield f"{count} claim{'' if count == 1 else 's'}, of which {len(view.checkable)} can be checked against maps."
+    claims = f"{count} claim{'' if count == 1 else 's'}"
+    yield f"{claims}, of which {len(view.checkable)} can be checked against maps."
     yield f"{', '.join(f'{number} {style.word}' for style, number in view.counts)}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from contested.outputs.audio.aloud import aloud
+from contested.outputs.audio.aloud import aloud, capitals_lowered
 from contested.outputs.audio.names import Part, Pronunciation
 from contested.outputs.wording import sentence
 
@@ -113,5 +113,5 @@ def quote_words(quote: str, language: str | None) -> str:
     english = language is None or language == "und" or language.partition("-")[0] == "en"
     if not english or _FOREIGN.search(quote):
         return "words that are not in English, and that the written brief has"
-    inner = re.sub("[“”„«»\"]", "'", " ".join(quote.split())).rstrip(" .;:,")
+    inner = re.sub('[“”„«»"]', "'", capitals_lowered(" ".join(quote.split()))).rstrip(" .;:,")
     return f"“{inner}”"

@@ -1,7 +1,8 @@
 """How a romanised Ukrainian name sounds in English, with its stress on the vowel that bears the accent.
 
-Sounds are written in the International Phonetic Alphabet as eSpeak NG writes those of its voice ``en-us``, the
-mark of stress before the vowel. Only sounds that English has are used: a voice trained on English knows no others.
+Sounds are written in the International Phonetic Alphabet as eSpeak NG writes those of its voice ``en-us``,
+the mark of stress before the vowel. Only sounds that English has are used: a voice that learned English knows
+no others.
 """
 
 from __future__ import annotations
@@ -33,11 +34,20 @@ _USUAL = (
 )
 """Endings and which vowel, counted from the end, mostly bears the stress; else it is the last but one."""
 _ESPEAK = {
-    "ɑː": "A:", "ɔː": "O:", "iː": "i:", "uː": "u:", "ɜː": "3:", "oʊ": "oU", "aʊ": "aU", "aɪ": "aI", "eɪ": "eI",
-    "ɔɪ": "OI", "tʃ": "tS", "dʒ": "dZ", "ɹ": "r", "ɛ": "E", "ɪ": "I", "ʊ": "U", "ə": "@", "æ": "a", "ʌ": "V",
-    "ɚ": "3", "ʃ": "S", "ʒ": "Z", "ɡ": "g", "ŋ": "N", "θ": "T", "ð": "D", "ˈ": "'", "ˌ": ",",
+    "ɑː": "A:", "ɔː": "O:", "iː": "i:", "uː": "u:", "ɜː": "3:", "oʊ": "oU", "aʊ": "aU", "aɪ": "aI",
+    "eɪ": "eI", "ɔɪ": "OI", "tʃ": "tS", "dʒ": "dZ", "ɹ": "r", "ɛ": "E", "ɪ": "I", "ʊ": "U", "ə": "@",
+    "æ": "a", "ʌ": "V", "ɚ": "3", "ɑːɹ": "A@", "ɔːɹ": "O@", "ɛɹ": "e@", "ʊɹ": "U@", "ɪɹ": "i@3", "ʃ": "S",
+    "ʒ": "Z", "ɡ": "g", "ŋ": "N", "θ": "T", "ð": "D", "ˈ": "'", "ˌ": ",",
 }  # fmt: skip
-_BY_LENGTH = re.compile("|".join(sorted(map(re.escape, _ESPEAK), key=len, reverse=True)))
+_HEARD = "ɑɔiueoaɛɪʊəʌæɚɜjˈˌ"
+_BY_LENGTH = re.compile(
+    "|".join(
+        f"{re.escape(one)}(?![{_HEARD}])" if one.endswith("ɹ") and len(one) > 1 else re.escape(one)
+        for one in sorted(_ESPEAK, key=len, reverse=True)
+    )
+)
+"""An "r" that closes a syllable is one sound with its vowel."""
+_COLOURED = re.compile(rf"əɹ(?P<opens>[{_HEARD}])?|(?:iː|ɪ)ɹ(?![{_HEARD}])|uːɹ(?![{_HEARD}])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +83,22 @@ def sounds(word: str) -> str:
     vowels = [part for part in parts if isinstance(part, _Vowel)]
     accented = [number for number, vowel in enumerate(vowels) if vowel.accented]
     stress = accented[0] if accented else guessed_stress(word, len(vowels))
-    return "".join(_spoken(parts, stress))
+    spoken = re.sub("n(?=[kɡ])", "ŋ", "".join(_spoken(parts, stress)))
+    return _COLOURED.sub(_coloured, spoken)
+
+
+def _coloured(match: re.Match[str]) -> str:
+    """Write a vowel before an "r" as English has it."""
+    if match.group()[0] == "ə":
+        return f"ɚɹ{match['opens']}" if match["opens"] else "ɚ"
+    return "ʊɹ" if match.group()[0] == "u" else "ɪɹ"
 
 
 def espeak_sounds(ipa: str) -> str:
     """Write sounds with the signs that eSpeak NG takes between double brackets.
 
     >>> espeak_sounds("hˈɑːɹkɪv")
-    "h'A:rkIv"
+    "h'A@kIv"
     """
     return _BY_LENGTH.sub(lambda match: _ESPEAK[match.group()], ipa)
 
@@ -98,7 +116,9 @@ def guessed_stress(word: str, vowels: int) -> int:
 def _letters(word: str) -> list[str]:
     """Split a word into letters, two that are one sound together, doubled consonants once."""
     found = _LETTERS.findall(unicodedata.normalize("NFD", word.casefold()))
-    return [one for number, one in enumerate(found) if one[0] in _VOWELS or found[number - 1 : number] != [one]]
+    return [
+        one for number, one in enumerate(found) if one[0] in _VOWELS or found[number - 1 : number] != [one]
+    ]
 
 
 def _parts(letters: Sequence[str]) -> Iterator[str | _Vowel]:
@@ -133,7 +153,7 @@ def _is_glide(letter: str, before: str, after: str) -> bool:
 
 
 def _closes(letters: Sequence[str]) -> bool:
-    """Tell whether the "i" after the first of these letters belongs to it: not in "-aiv", "-iivka", "-iia"."""
+    """Tell whether the "i" after the first of these letters belongs to it: not in "-aiv", "-iivka"."""
     rest = letters[2:]
     if letters[0][0] in {"i", "y"}:
         return not rest

