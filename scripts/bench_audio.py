@@ -1,9 +1,9 @@
 """How fast briefs are spoken, and how loud: `python scripts/bench_audio.py [--claims 20]`.
 
-For every voice that is installed: seconds of audio, seconds taken by the clock and by the processors, and how many
-times faster than real time each of them is; loudness and true peak of both files beside their limits. As a baseline
-the same words by espeak-ng alone, in one piece, straight to a WAV file. Last, how many names of the theatre's list
-espeak-ng says as the list has them, by itself and with it.
+For every voice that is installed: seconds of audio, seconds taken by the clock and by the processors, and how
+many times faster than real time each of them is; loudness and true peak of both files beside their limits. As a
+baseline the same words by espeak-ng alone, in one piece, straight to a WAV file. Last, how many names of the
+theatre's list espeak-ng says as the list has them, by itself and with it.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def _processors_s() -> float:
 def _print_speed(name: str, audio_s: float, clock_s: float, work_s: float) -> None:
     ratio = audio_s / clock_s
     print(
-        f"{name}: {audio_s:.0f} s of audio in {clock_s:.1f} s: {ratio:.1f} times real time (at least {_AT_LEAST:.0f}); "
-        f"{work_s:.1f} s of one processor: {audio_s / work_s:.1f} times"
+        f"{name}: {audio_s:.0f} s of audio in {clock_s:.1f} s: {ratio:.1f} times real time "
+        f"(at least {_AT_LEAST:.0f}); {work_s:.1f} s of one processor: {audio_s / work_s:.1f} times"
     )
 
 
@@ -87,8 +87,8 @@ def _print_loudness(audio: Audio) -> None:
             file.write_bytes(audio.files[name])
             heard = measured_loudness(find_encoder(), file)
             print(
-                f"  {name}: {len(audio.files[name]):,} bytes, {heard.integrated_lufs} LUFS (wanted {LOUDNESS_LUFS}), "
-                f"true peak {heard.true_peak_dbtp} dBTP (at most {PEAK_DBTP})"
+                f"  {name}: {len(audio.files[name]):,} bytes, {heard.integrated_lufs} LUFS "
+                f"(wanted {LOUDNESS_LUFS}), true peak {heard.true_peak_dbtp} dBTP (at most {PEAK_DBTP})"
             )
 
 
@@ -123,7 +123,7 @@ def _pronunciation() -> None:
 def _phonemes(lines: Iterable[str]) -> list[str]:
     command = ["espeak-ng", "-q", "-v", "en-us", "--ipa", "-b", "1"]
     done = subprocess.run(command, input="\n".join(lines).encode(), capture_output=True, check=True)
-    return done.stdout.decode().translate(str.maketrans({"ɾ": "t", "r": "ɹ", "ʲ": None})).split()
+    return done.stdout.decode().translate(str.maketrans("ɾr", "tɹ", "ʲ")).split()
 
 
 if __name__ == "__main__":
