@@ -1,7 +1,7 @@
 """How fast briefs are spoken, and how loud: `python scripts/bench_audio.py [--claims 20]`.
 
 For every voice that is installed: seconds of audio, seconds taken by the clock and by the processors, and how
-many times faster than real time each of them is; loudness and true peak of both files beside their limits. As a
+many times faster than real time that is; loudness and true peak of both files beside their limits. As a
 baseline the same words by espeak-ng alone, in one piece, straight to a WAV file. Last, how many names of the
 theatre's list espeak-ng says as the list has them, by itself and with it.
 """
