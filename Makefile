@@ -59,6 +59,7 @@ bench: dev-environment ## how long a check takes, and a plain script beside it (
 	$(BIN)/python scripts/bench_ledger.py
 	$(BIN)/python scripts/bench_links.py
 	$(BIN)/python scripts/bench_web.py
+	$(BIN)/python scripts/bench_audio.py
 
 web: ## build the map page from web/ into the package (needs Node 20 and npm)
 	cd web && npm ci --no-audit --no-fund && npm run build

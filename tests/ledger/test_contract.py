@@ -168,6 +168,7 @@ def test_questions_by_region_kind_side_day_and_number(store):
     assert store.ask(Question(kinds=frozenset({"fighting"}))) == [statements[1]]
     assert store.ask(Question(side="RU")) == [statements[1]]
     assert store.ask(Question(said_by=datetime(2022, 9, 12, tzinfo=UTC))) == statements[:2]
+    assert store.ask(Question(said_from=datetime(2022, 9, 12, tzinfo=UTC))) == statements[2:]
     assert store.count(Question(region="donetsk")) == 2
 
 

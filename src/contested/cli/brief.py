@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,14 @@ import click
 
 from contested.cli.inputs import open_histories, read_reports
 from contested.cli.options import (
+    audio_options,
     extractor_option,
     many_maps_option,
     report_options,
     reports_argument,
     theatre_option,
 )
+from contested.cli.show import speak, studio_for
 from contested.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from contested.control.ground import Grounds
     from contested.control.history import ControlHistory
     from contested.ledger.statement import Statement
+    from contested.outputs.audio.make import Studio
     from contested.outputs.daily.daily import Daily
     from contested.parallel import Pending
     from contested.reports.read import Reading
@@ -36,6 +40,11 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 __all__ = ["brief"]
+
+_OTHER_ZONES = timedelta(days=1)
+"""A report's day is that of its dateline, wherever that was written."""
+_LONGEST = timedelta(days=34)
+"""A brief looks at a month, and the zones' days at both ends."""
 
 
 @click.command()
@@ -68,6 +77,7 @@ __all__ = ["brief"]
     type=click.Path(path_type=Path),
     help="Write every form and the pictures into this folder (PDF with the extra contested[pdf]).",
 )
+@audio_options
 @click.option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -84,25 +94,27 @@ def brief(reports: tuple[str, ...], theatre_name: str, **options: Any) -> None:
       contested brief --on 2022-09-11 --region kharkiv --maps maps/
       contested brief report.txt --published 2022-09-11 --maps maps/ --out out/
       contested brief --on 2022-09-11 --known-by 2022-09-11 --format markdown
+      contested brief --on 2022-09-11 --region kharkiv --maps maps/ --out out/ --audio
     """
     from contested.parallel import readers
     from contested.theatre.load import load_theatre
 
-    theatre = load_theatre(theatre_name)
+    theatre, studio = load_theatre(theatre_name), studio_for(options)
     if options["out"] is not None:
         from contested.outputs.files import prepare_folder
 
         prepare_folder(options["out"])
     if not reports and options["text"] is None:
-        _brief(theatre, options, partial(_of_ledger, theatre, options))
+        _show(_brief(theatre, options, partial(_of_ledger, theatre, options)), options, studio)
         return
     reading = read_reports(reports, theatre, options)
     with readers(theatre_name, options["extractor"], workers=len(reading.reports)) as workers:
         waiting = [workers.read(report) for report in reading.reports]
-        _brief(theatre, options, partial(_of_reports, reading, waiting))
+        made = _brief(theatre, options, partial(_of_reports, reading, waiting))
+    _show(made, options, studio)
 
 
-def _brief(theatre: Theatre, options: dict[str, Any], read: Callable[[], Said]) -> None:
+def _brief(theatre: Theatre, options: dict[str, Any], read: Callable[[], Said]) -> Daily:
     """Open the maps, then take what was said, which workers may have read meanwhile."""
     from contested import pipeline
 
@@ -112,7 +124,7 @@ def _brief(theatre: Theatre, options: dict[str, Any], read: Callable[[], Said]) 
     grounds = pipeline.grounds_of(theatre)
     region = None if options["region"] is None else _region(options["region"], histories, grounds)
     statements, more = read()
-    made = pipeline.daily(
+    return pipeline.daily(
         statements,
         histories,
         day=_day(options["on"], statements),
@@ -122,7 +134,6 @@ def _brief(theatre: Theatre, options: dict[str, Any], read: Callable[[], Said]) 
         notes=[*notes, *more],
         pictures=options["form"] == "html" or options["out"] is not None,
     )
-    _show(made, options)
 
 
 def _region(name: str, histories: Sequence[ControlHistory], grounds: Grounds) -> Region:
@@ -161,11 +172,18 @@ def _day(text: str | None, statements: Sequence[Statement]) -> date:
 
 
 def _of_ledger(theatre: Theatre, options: dict[str, Any]) -> Said:
+    """Take what stands, or stood; of a day named, what came out then or in the month before."""
+    from contested.ledger.ask import Question
     from contested.ledger.store import Ledger
+    from contested.reports.dateline import parse_published
+    from contested.timespan import day_of, end_of_day
 
-    moment = _moment(options["known_by"], theatre)
+    question = Question(as_of=_moment(options["known_by"], theatre))
+    if options["on"] is not None:
+        last = end_of_day(day_of(parse_published(options["on"])), theatre.time_zone) + _OTHER_ZONES
+        question = replace(question, said_from=last - _LONGEST, said_by=last)
     with Ledger.open(options["ledger"], create=False) as ledger:
-        return (ledger.statements() if moment is None else ledger.as_of(moment)), []
+        return ledger.ask(question), []
 
 
 def _of_reports(reading: Reading, waiting: Sequence[Pending]) -> Said:
@@ -178,13 +196,15 @@ def _of_reports(reading: Reading, waiting: Sequence[Pending]) -> Said:
     return [statement for one in found for statement in one.statements], notes
 
 
-def _show(made: Daily, options: dict[str, Any]) -> None:
+def _show(made: Daily, options: dict[str, Any], studio: Studio | None) -> None:
+    from contested.outputs.audio.daily_script import daily_script
     from contested.outputs.daily.files import write_daily
     from contested.outputs.daily.render import render
 
     click.echo(render(made, options["form"], templates=options["templates"]), nl=False)
     if options["out"] is not None:
-        written, left_out = write_daily(made, options["out"], templates=options["templates"])
+        audio = None if studio is None else speak(daily_script(made), studio)
+        written, left_out = write_daily(made, options["out"], templates=options["templates"], audio=audio)
         for note in left_out:
             click.echo(f"note: {note}", err=True)
         click.echo(f"brief: {', '.join(str(path) for path in written)}", err=True)

@@ -11,6 +11,7 @@ import click
 from contested.cli.infer import history_inferred
 from contested.cli.inputs import open_histories, read_reports
 from contested.cli.options import (
+    audio_options,
     extractor_option,
     format_option,
     many_maps_option,
@@ -18,7 +19,7 @@ from contested.cli.options import (
     reports_argument,
     theatre_option,
 )
-from contested.cli.show import show_brief, write_out
+from contested.cli.show import show_brief, studio_for, write_out
 
 if TYPE_CHECKING:
     from contested.parallel import Readers
@@ -57,6 +58,7 @@ __all__ = ["check"]
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write claims, verdicts and the brief into this folder."
 )
+@audio_options
 @click.option("--demo", is_flag=True, help="Check the demonstration report that ships with the theatre.")
 @theatre_option
 @format_option
@@ -71,6 +73,7 @@ def check(
     Examples:
       contested check --demo --out out/
       contested check report.txt --published 2022-09-11 --maps maps/ --out out/
+      contested check --demo --out out/ --audio
       contested check --text "Kyiv says it has retaken Izium." --published 2022-09-11
     """
     from contested.parallel import readers
@@ -95,7 +98,7 @@ def _check(
     from contested.reports.naming import folder_name
 
     reading = read_reports(reports, theatre, options)
-    out: Path | None = options["out"]
+    out, studio = options["out"], studio_for(options)
     if out is not None:
         prepare_folder(out)
     waiting = [workers.read(report) for report in reading.reports]
@@ -120,4 +123,5 @@ def _check(
             brief = pipeline.check(extraction, histories, grounds=grounds, ledger=ledger, notes=notes)
             show_brief(brief, form)
             if out is not None:
-                write_out(brief, out if len(waiting) == 1 else out / folder_name(pending.report.id))
+                folder = out if len(waiting) == 1 else out / folder_name(pending.report.id)
+                write_out(brief, folder, studio=studio)

@@ -10,6 +10,7 @@ import click
 
 __all__ = [
     "DEFAULT_THEATRE",
+    "audio_options",
     "extractor_option",
     "format_option",
     "many_maps_option",
@@ -67,3 +68,21 @@ maps_option = click.option(
 extractor_option = click.option(
     "--extractor", default="rules", show_default=True, help="Which extractor reads the text."
 )
+
+
+def audio_options(command: F) -> F:
+    """Add the options that have a brief spoken."""
+    for option in (
+        click.option(
+            "--voice",
+            type=click.Choice(["piper", "espeak-ng"]),
+            help="With --audio: who speaks. [default: piper if contested[audio] is installed]",
+        ),
+        click.option(
+            "--audio",
+            is_flag=True,
+            help="With --out: write the brief to listen to, too, with a transcript (needs ffmpeg).",
+        ),
+    ):
+        command = option(command)
+    return command

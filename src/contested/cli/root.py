@@ -12,6 +12,7 @@ from contested.cli.check import check
 from contested.cli.control import control
 from contested.cli.export import export
 from contested.cli.extract import extract
+from contested.cli.feed import feed
 from contested.cli.ledger import ledger
 from contested.cli.measure import measure
 from contested.cli.serve import serve
@@ -46,5 +47,5 @@ def main() -> None:
     """
 
 
-for _command in (brief, check, control, export, extract, ledger, measure, plugins, serve, theatre):
+for _command in (brief, check, control, export, extract, feed, ledger, measure, plugins, serve, theatre):
     main.add_command(_command)

@@ -12,12 +12,14 @@ import click
 
 if TYPE_CHECKING:
     from contested.control.load import Progress
+    from contested.outputs.audio.make import Audio, Studio
+    from contested.outputs.audio.script import Script
     from contested.outputs.brief import Brief
 
 # Stages are imported inside the commands: `--help` must not pay for a parser or for maps.
 # ruff: noqa: PLC0415
 
-__all__ = ["print_rows", "progress_bar", "show_brief", "with_progress"]
+__all__ = ["print_rows", "progress_bar", "show_brief", "speak", "studio_for", "with_progress", "write_out"]
 
 T = TypeVar("T")
 
@@ -65,9 +67,33 @@ def show_brief(brief: Brief, form: str) -> None:
     print_rows(verdict_rows(brief), form)
 
 
-def write_out(brief: Brief, folder: Path) -> None:
-    """Write a brief's files and say where the page is."""
+def studio_for(options: Mapping[str, Any]) -> Studio | None:
+    """Find voice and encoder when ``--audio`` is given, before any work is spent."""
+    if not options["audio"]:
+        return None
+    if options["out"] is None:
+        raise click.UsageError("--audio needs --out FOLDER")
+    from contested.outputs.audio.make import find_studio
+
+    return find_studio(options["voice"])
+
+
+def speak(script: Script, studio: Studio) -> Audio:
+    """Speak a script under a progress bar."""
+    from contested.outputs.audio.make import make_audio
+
+    with progress_bar("speaking") as progress:
+        return make_audio(script, studio, progress=progress)
+
+
+def write_out(brief: Brief, folder: Path, *, studio: Studio | None = None) -> None:
+    """Write a brief's files, its audio where there is a studio, and say where the page is."""
     from contested.outputs.files import write_brief
 
-    written = write_brief(brief, folder)
+    audio = None
+    if studio is not None:
+        from contested.outputs.audio.report_script import report_script
+
+        audio = speak(report_script(brief), studio)
+    written = write_brief(brief, folder, audio=audio)
     click.echo(f"brief: {written[-1]}")

@@ -30,6 +30,8 @@ class Question:
 
     as_of: datetime | None = None
     """Recorded by then (aware)."""
+    said_from: datetime | None = None
+    """Published then or later (aware)."""
     said_by: datetime | None = None
     """Published by then (aware)."""
     place: str | int | None = None
@@ -69,6 +71,7 @@ class _Shape:
     """What a question asks for, without the values: one statement of SQL is built a shape, and kept."""
 
     as_of: bool
+    said_from: bool
     said_by: bool
     place: str | None
     region: bool
@@ -87,6 +90,7 @@ def _shape(question: Question) -> _Shape:
     place = question.place
     return _Shape(
         as_of=question.as_of is not None,
+        said_from=question.said_from is not None,
         said_by=question.said_by is not None,
         place=None if place is None else "geonameid" if isinstance(place, int) else "name_key",
         region=question.region is not None,
@@ -107,6 +111,7 @@ def _values(connection: Connection, shape: _Shape, question: Question) -> dict[s
     halves = [id_numbers(one) for one in sorted(question.ids) if is_id(one)]
     values = {
         "as_of": None if question.as_of is None else instant_number(question.as_of),
+        "said_from": None if question.said_from is None else instant_number(question.said_from),
         "said_by": None if question.said_by is None else instant_number(question.said_by),
         "place": place.casefold() if isinstance(place, str) else place,
         "region": question.region,
@@ -176,6 +181,7 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
     timed = schema.tables().statement_places.c if _is_placed(shape) else columns
     chosen: tuple[tuple[bool, Callable[[], ColumnElement[bool]]], ...] = (
         (shape.as_of, lambda: timed.recorded_at <= value("as_of")),
+        (shape.said_from, lambda: timed.said_at >= value("said_from")),
         (shape.said_by, lambda: timed.said_at <= value("said_by")),
         (shape.kinds, lambda: columns.kind.in_(value("kinds", expanding=True))),
         (shape.side, lambda: columns.side == value("side")),

@@ -1,4 +1,4 @@
-"""Writes a brief's four files into a folder: all of them, or none."""
+"""Writes a brief's files into a folder: all of them, or none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from contested.errors import InputError
+from contested.outputs.audio.make import Audio
 from contested.outputs.brief import Brief
 from contested.outputs.describe import view_of
 from contested.outputs.page import brief_page
@@ -19,7 +20,7 @@ __all__ = ["FILES", "prepare_folder", "replace_files", "write_brief"]
 FILES = ("claims.jsonl", "verdicts.jsonl", "brief.txt", "brief.html")
 
 
-def write_brief(brief: Brief, folder: Path) -> tuple[Path, ...]:
+def write_brief(brief: Brief, folder: Path, *, audio: Audio | None = None) -> tuple[Path, ...]:
     """Write ``claims.jsonl``, ``verdicts.jsonl``, ``brief.txt`` and ``brief.html``.
 
     Everything is made first and written under other names, so that a failure leaves what the folder held.
@@ -30,11 +31,13 @@ def write_brief(brief: Brief, folder: Path) -> tuple[Path, ...]:
         What was found in one report.
     folder
         Made when it is not there; files of these names in it are replaced.
+    audio
+        The brief to listen to; its files are written with the others.
 
     Returns
     -------
     tuple of Path
-        The files written, in the order of `FILES`.
+        The files written: those of audio, then in the order of `FILES`.
 
     Raises
     ------
@@ -43,10 +46,11 @@ def write_brief(brief: Brief, folder: Path) -> tuple[Path, ...]:
     """
     view = view_of(brief)
     contents = {
+        **({} if audio is None else audio.files),
         "claims.jsonl": claims_jsonl(brief),
         "verdicts.jsonl": verdicts_jsonl(brief),
         "brief.txt": brief_text(brief, view=view).encode(),
-        "brief.html": brief_page(brief, view=view).encode(),
+        "brief.html": brief_page(brief, view=view, audio=None if audio is None else audio.length).encode(),
     }
     return replace_files(contents, folder)
 

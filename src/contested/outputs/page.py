@@ -32,7 +32,7 @@ class SummaryRow:
     counts: tuple[int, ...]
 
 
-def brief_page(brief: Brief, *, view: BriefView | None = None) -> str:
+def brief_page(brief: Brief, *, view: BriefView | None = None, audio: str | None = None) -> str:
     """Write the brief as an HTML document.
 
     Parameters
@@ -41,6 +41,8 @@ def brief_page(brief: Brief, *, view: BriefView | None = None) -> str:
         What was found in one report; its words are escaped wherever they stand.
     view
         The same brief in plain words when the caller has made it already.
+    audio
+        How long the audio beside it is; ``None`` when there is none.
     """
     from markupsafe import Markup  # noqa: PLC0415  # comes with jinja2, which is loaded on first use
 
@@ -55,6 +57,7 @@ def brief_page(brief: Brief, *, view: BriefView | None = None) -> str:
         legend=[verdict_style(word) for word in WORDS],
         link=_web_link(brief.report.url),
         about=ABOUT,
+        audio=audio,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+from contested.outputs.audio.make import Audio
 from contested.outputs.daily.daily import Daily
 from contested.outputs.daily.render import render, render_pdf
 from contested.outputs.files import replace_files
@@ -16,7 +17,7 @@ _NAMES = {"text": "brief.txt", "markdown": "brief.md", "html": "brief.html"}
 
 
 def write_daily(
-    daily: Daily, folder: Path, *, templates: Path | None = None
+    daily: Daily, folder: Path, *, templates: Path | None = None, audio: Audio | None = None
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Write ``brief.txt``, ``.md``, ``.html``, ``.pdf`` and the pictures as SVG and PNG: all, or none.
 
@@ -28,6 +29,8 @@ def write_daily(
         Made when it is not there; files of these names in it are replaced.
     templates
         As in `render`.
+    audio
+        The brief to listen to; its files are written with the others.
 
     Returns
     -------
@@ -39,7 +42,11 @@ def write_daily(
     InputError
         A template is broken, or the folder cannot be written to.
     """
-    contents = {name: render(daily, form, templates=templates).encode() for form, name in _NAMES.items()}
+    length = None if audio is None else audio.length
+    contents = {
+        name: render(daily, form, templates=templates, audio=length).encode() for form, name in _NAMES.items()
+    }
+    contents |= {} if audio is None else audio.files
     contents |= {f"{picture.key}.svg": picture.svg.encode() for picture in daily.pictures}
     left_out = []
     if find_spec("typst") is None:

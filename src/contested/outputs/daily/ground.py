@@ -13,7 +13,7 @@ from contested.errors import GeometryError
 from contested.measures.area import area_gained
 from contested.measures.place import held_share
 from contested.measures.settlements import Settlement, settlements_gained
-from contested.outputs.daily.sentences import Piece, Sentence, figure, joined, name, time, words
+from contested.outputs.daily.sentences import Piece, Sentence, figure, joined, name, place, time, words
 from contested.outputs.times import instant_words
 from contested.theatre.theatre import Region, Side
 from contested.timespan import end_of_day
@@ -153,7 +153,7 @@ def _settlements(pair: tuple[ControlMap, ControlMap], side: Side, field: Field) 
         words("On that ground lie at least "),
         figure(f"{count} settlements", origin),
         words(" of the gazetteer: " if len(shown) <= _NAMED else " of the gazetteer, among them "),
-        *joined([[name(one)] for one in shown[:_NAMED]]),
+        *joined([[place(one)] for one in shown[:_NAMED]]),
         words("."),
     ]
     yield Sentence(pieces=tuple(pieces), snapshots=measure.snapshots)

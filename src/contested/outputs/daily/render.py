@@ -26,7 +26,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _TYPST_SIGNS = re.compile(r"([\\`*_#$@<>\[\]{}~/\-=+\"'])")
 
 
-def render(daily: Daily, form: str, *, templates: Path | None = None) -> str:
+def render(daily: Daily, form: str, *, templates: Path | None = None, audio: str | None = None) -> str:
     """Write the brief in one of `FORMS`.
 
     Parameters
@@ -37,23 +37,28 @@ def render(daily: Daily, form: str, *, templates: Path | None = None) -> str:
         A key of `FORMS`.
     templates
         A folder whose Jinja templates come before the package's own, by name. They are run in a sandbox.
+    audio
+        How long the audio beside it is; ``None`` when there is none. Only HTML shows it.
 
     Raises
     ------
     InputError
         A template of the newsroom's own is broken; the line names it.
     """
-    return _rendered(daily, FORMS[form], templates, escape=form == "html")
+    return _rendered(daily, FORMS[form], templates, escape=form == "html", audio=audio)
 
 
-def _rendered(daily: Daily, name: str, templates: Path | None, *, escape: bool) -> str:
+def _rendered(
+    daily: Daily, name: str, templates: Path | None, *, escape: bool, audio: str | None = None
+) -> str:
     from jinja2 import TemplateError  # noqa: PLC0415  # 60 ms on first use
     from markupsafe import Markup  # noqa: PLC0415  # comes with jinja2
 
     environment = _environment(templates, escape=escape)
     pictures = [(one, Markup(one.svg)) for one in daily.pictures]  # noqa: S704  # names are escaped in them
     try:
-        text = environment.get_template(name).render(daily=daily, pictures=pictures, about=ABOUT)
+        template = environment.get_template(name)
+        text = template.render(daily=daily, pictures=pictures, about=ABOUT, audio=audio)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         record = None if line is None else f"line {line}"

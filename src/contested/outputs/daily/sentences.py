@@ -8,9 +8,9 @@ from typing import Literal
 
 from contested.outputs.wording import plain
 
-__all__ = ["Piece", "Sentence", "figure", "joined", "name", "said", "time", "words"]
+__all__ = ["Piece", "Sentence", "figure", "joined", "name", "place", "said", "time", "words"]
 
-PieceKind = Literal["words", "name", "figure", "time", "quote", "verdict"]
+PieceKind = Literal["words", "name", "place", "figure", "time", "quote", "verdict"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +55,13 @@ def words(text: str) -> Piece:
 
 
 def name(text: str) -> Piece:
-    """A name of a side, a place, a source."""
+    """A name of a side, a region, a source."""
     return Piece(text=plain(text), kind="name")
+
+
+def place(text: str) -> Piece:
+    """A name of a settlement or another place of the gazetteer."""
+    return Piece(text=plain(text), kind="place")
 
 
 def figure(text: str, origin: str) -> Piece:

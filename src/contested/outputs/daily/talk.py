@@ -10,14 +10,14 @@ from contested.claims.claim import Claim
 from contested.ledger.statement import Statement
 from contested.outputs.brief import CheckedClaim, MapSource
 from contested.outputs.daily.daily import Quote
-from contested.outputs.daily.sentences import Piece, Sentence, joined, name, said, time, words
+from contested.outputs.daily.sentences import Piece, Sentence, joined, name, place, said, time, words
 from contested.outputs.describe import headline, side_name, verdict_label
 from contested.outputs.times import day_words, instant_words, span_words
 from contested.outputs.wording import kind_words, plain, stance_told, verdict_style
 from contested.theatre.theatre import Theatre
 from contested.verdicts.verdict import Verdict
 
-__all__ = ["Said", "Talk", "propositions", "quotes_of", "sentence_of"]
+__all__ = ["Said", "Talk", "ground_of", "holder_of", "propositions", "quotes_of", "sentence_of", "speaker_of"]
 
 _SHORT = 160
 _ARTICLES = frozenset({"A", "An", "Another", "Other", "Some", "Several", "Many", "Unnamed", "Unspecified"})
@@ -67,14 +67,14 @@ def propositions(
 
 
 def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
-    claim, holder = one.claim, _holder(one.claim, theatre)
-    places = tuple(sorted(_ground(one.checked.statement)))
+    claim, holder = one.claim, holder_of(one.claim, theatre)
+    places = tuple(sorted(ground_of(one.checked.statement)))
     judged = (one.verdict.word, one.verdict.direction)
     if holder is None or not places:
         return (
             claim.kind,
             " ".join(claim.quote.split()),
-            _speaker(one.checked.statement),
+            speaker_of(one.checked.statement),
             claim.stance,
             *judged,
         )
@@ -82,18 +82,18 @@ def _key(one: Said, theatre: Theatre) -> tuple[object, ...]:
     return (holder, places, apart, *judged)
 
 
-def _ground(statement: Statement) -> list[str]:
+def ground_of(statement: Statement) -> list[str]:
     """Name the towns and regions that a claim is of: not what it lies by, nor what it is a part of."""
     parts = dict(zip(statement.places, statement.of_parts(), strict=True))
     held = [
-        place.name
-        for place in statement.places_at()
-        if place.precision in {"settlement", "region"} and not parts[place]
+        one.name
+        for one in statement.places_at()
+        if one.precision in {"settlement", "region"} and not parts[one]
     ]
     return list(dict.fromkeys(held))
 
 
-def _holder(claim: Claim, theatre: Theatre) -> str | None:
+def holder_of(claim: Claim, theatre: Theatre) -> str | None:
     """Return the side that holds the place if a claim is true, ``None`` for a claim of another kind."""
     if claim.kind not in _CONTROL or claim.side is None:
         return None
@@ -111,7 +111,7 @@ def _quote(number: int, statement: Statement, theatre: Theatre) -> Quote:
     return Quote(
         number=number,
         text=plain(claim.quote),
-        speaker=plain(_speaker(statement)),
+        speaker=plain(speaker_of(statement)),
         publisher=plain(report.publisher or "publisher not given"),
         published=day_words(report.published) if at is None else instant_words(at, theatre.time_zone),
         report=plain(report.id),
@@ -121,7 +121,7 @@ def _quote(number: int, statement: Statement, theatre: Theatre) -> Quote:
     )
 
 
-def _speaker(statement: Statement) -> str:
+def speaker_of(statement: Statement) -> str:
     """Name who says so, as it stands within a sentence."""
     source = statement.claim.source
     speaker = source.name or statement.report.publisher or "the report"
@@ -154,10 +154,10 @@ def sentence_of(talk: Talk, theatre: Theatre) -> Sentence:
 
 def _matter(first: Said, theatre: Theatre) -> Iterator[Piece]:
     """Say what a proposition is about: who did what where, else its own words."""
-    claim, places = first.claim, _ground(first.checked.statement)
-    holder = _holder(claim, theatre)
+    claim, places = first.claim, ground_of(first.checked.statement)
+    holder = holder_of(claim, theatre)
     if holder is not None and places:
-        yield from joined([[name(place)] for place in places])
+        yield from joined([[place(one)] for one in places])
         yield from (words(" held by "), name(side_name(holder, theatre)))
         if claim.valid.end is not None or claim.valid.start is not None:
             yield words(", ")
@@ -174,6 +174,6 @@ def _tellers(talk: Talk) -> list[Piece]:
     """Name everybody once, and how they say it."""
     told: dict[str, dict[str, None]] = {}
     for one in talk.said:
-        speaker = _speaker(one.checked.statement)
+        speaker = speaker_of(one.checked.statement)
         told.setdefault(speaker, {})[stance_told(one.claim.stance)] = None
     return joined([[name(speaker), words(f" ({', '.join(stances)})")] for speaker, stances in told.items()])
