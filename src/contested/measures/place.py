@@ -12,7 +12,7 @@ from contested.control.control_map import ControlMap
 from contested.control.ground import Grounds
 from contested.errors import GeometryError
 
-__all__ = ["front_distance_km", "held_share", "town_disc"]
+__all__ = ["front_distance_km", "held_part", "held_share", "nearest_fighting", "town_disc"]
 
 _PEOPLE_PER_KM2 = 1500.0
 """A usual density of built-up ground, people per km²: turns a population into a radius."""
@@ -40,19 +40,30 @@ def held_share(item: ControlMap, area: BaseGeometry, *, side: str, grounds: Grou
     GeometryError
         The area has no ground in the theatre.
     """
+    whole, held = held_part(item, area, side=side, grounds=grounds)
+    return geo.area_km2(held) / geo.area_km2(whole)
+
+
+def held_part(
+    item: ControlMap, area: BaseGeometry, *, side: str, grounds: Grounds
+) -> tuple[BaseGeometry, BaseGeometry]:
+    """Give the ground of an area, and what of it `held_share` counts as held by a side; EPSG:4326.
+
+    Raises
+    ------
+    GeometryError
+        The area has no ground in the theatre.
+    """
     theatre = grounds.theatre
     land = shapely.intersection(area, theatre.land)
-    whole_km2 = geo.area_km2(land)
-    if whole_km2 <= 0:
+    if geo.area_km2(land) <= 0:
         raise GeometryError("lies outside the theatre's land")
-    drawn = theatre.defender is None or theatre.defender.key != side
-    if drawn:
-        ground = shapely.intersection(land, grounds.zone(item, "held", side))
-    else:
-        ground = land
-        for taken in (grounds.hostile(item, side), grounds.zone(item, "contested")):
-            ground = shapely.difference(ground, taken)
-    return geo.area_km2(ground) / whole_km2
+    if theatre.defender is None or theatre.defender.key != side:
+        return land, shapely.intersection(land, grounds.zone(item, "held", side))
+    ground = land
+    for taken in (grounds.hostile(item, side), grounds.zone(item, "contested")):
+        ground = shapely.difference(ground, taken)
+    return land, ground
 
 
 def front_distance_km(item: ControlMap, point: tuple[float, float], *, grounds: Grounds) -> float:
@@ -66,9 +77,17 @@ def front_distance_km(item: ControlMap, point: tuple[float, float], *, grounds: 
     point
         (longitude, latitude).
     """
+    return nearest_fighting(item, point, grounds=grounds)[0]
+
+
+def nearest_fighting(
+    item: ControlMap, point: tuple[float, float], *, grounds: Grounds
+) -> tuple[float, BaseGeometry]:
+    """Give `front_distance_km`, and the ground that it is measured to: contested, or one side's."""
     contested = grounds.zone(item, "contested")
-    to_contested = geo.distance_to_km(contested, point)
+    held = [grounds.held(item, side.key) for side in grounds.theatre.sides]
+    to_contested = (geo.distance_to_km(contested, point), contested)
     to_sides = sorted(
-        geo.distance_to_km(grounds.held(item, side.key), point) for side in grounds.theatre.sides
+        ((geo.distance_to_km(ground, point), ground) for ground in held), key=lambda pair: pair[0]
     )
-    return min(to_contested, to_sides[1] if len(to_sides) > 1 else math.inf)
+    return min(to_contested, *to_sides[1:2], key=lambda pair: pair[0])
