@@ -186,7 +186,7 @@ def distance_to_km(ground: BaseGeometry, point: tuple[float, float]) -> float:
     return _distance_and_outline(ground, point)[0]
 
 
-def link_to(ground: BaseGeometry, point: tuple[float, float]) -> shapely.LineString | None:
+def link_to(ground: BaseGeometry, point: tuple[float, float]) -> BaseGeometry | None:
     """Draw the line from a (longitude, latitude) point to the nearest of some ground, EPSG:4326.
 
     Its length is `distance_to_km`.
@@ -199,17 +199,14 @@ def link_to(ground: BaseGeometry, point: tuple[float, float]) -> shapely.LineStr
     Examples
     --------
     >>> link = link_to(shapely.box(36, 49, 37, 50), (37.5, 49.5))
-    >>> [round(number, 2) for number in link.coords[-1]]
+    >>> shapely.get_coordinates(link)[-1].round(2).tolist()
     [37.0, 49.5]
     """
     outline = _distance_and_outline(ground, point)[1]
     if outline is None or outline.is_empty:
         return None
     plane = local_km(densify(outline), centre=point)
-    link: shapely.LineString = local_km_inverse(
-        shapely.shortest_line(shapely.Point(0, 0), plane), centre=point
-    )
-    return link
+    return local_km_inverse(shapely.shortest_line(shapely.Point(0, 0), plane), centre=point)
 
 
 def _distance_and_outline(

@@ -26,8 +26,8 @@ class Link:
     """Where some ground comes nearest to a line; EPSG:4326."""
 
     km: float
-    line: shapely.LineString
-    """From the ground to the line."""
+    line: BaseGeometry
+    """From the ground to the line; without length where the ground lies on it."""
     stretch: BaseGeometry
     """The stretch of the line that is as near, or within 2 km."""
 
@@ -93,7 +93,7 @@ def nearest_link(ground: BaseGeometry, line: BaseGeometry) -> Link | None:
     Examples
     --------
     >>> found = nearest_link(shapely.box(36, 49, 37, 50), shapely.LineString([(37.5, 49), (37.5, 50)]))
-    >>> round(found.km), [round(x, 1) for x, _ in found.line.coords]
+    >>> round(found.km), shapely.get_coordinates(found.line)[:, 0].round(1).tolist()
     (36, [37.0, 37.5])
     """
     if ground.is_empty or line.is_empty:
