@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ def drawn_json(state: State, checked: CheckedClaim, *, source: str | None, as_of
         "source": None if verdict is None else verdict.source,
         "t1": None if verdict is None or verdict.t1 is None else verdict.t1.isoformat(),
         "words": _words(features),
-        "features": [_feature(one, zoom) for one in features],
+        "features": [_feature(one, zoom) for one in (*features, *_figures(features))],
     }
 
 
@@ -64,6 +65,17 @@ def _zoom(box: Sequence[float]) -> int:
     """Return the zoom at which a box about fills the map."""
     wide = max(box[2] - box[0], box[3] - box[1], 1e-3)
     return max(6, min(ZOOM_MAX, round(math.log2(360 / wide)) + 1))
+
+
+def _figures(features: Sequence[Feature]) -> list[Feature]:
+    """Put the figure of each ground at a point in its largest part, where a map can write it once."""
+    found = []
+    for one in features:
+        parts = shapely.get_parts(one.geometry)
+        if one.label and int(shapely.get_dimensions(one.geometry)) == _AREA:
+            largest = parts[int(np.argmax(shapely.area(parts)))]
+            found.append(replace(one, role="figure", geometry=shapely.point_on_surface(largest)))
+    return found
 
 
 def _feature(one: Feature, zoom: int) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Self
 
 import orjson
 
-import contested
 from contested.control.ground_store import map_digest
 from contested.control.load import store_folder
 from contested.errors import ContestedError
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VerdictStore", "statement_mark", "verdicts_mark"]
 
+_PACKAGE = Path(__file__).parent.parent
 _WAIT_S = 1.0
 _ASKED_AT_ONCE = 500
 _SCHEMA = (
@@ -43,8 +43,7 @@ def verdicts_mark(state: State) -> bytes:
         for item in history.maps:
             mark.update(f"{item.id} {item.as_of.isoformat()}".encode())
             mark.update(map_digest(item))
-    package = Path(contested.__file__).parent
-    parts = [path for name in _JUDGES for path in _files(package / name)]
+    parts = [path for name in _JUDGES for path in _files(_PACKAGE / name)]
     for path in (*parts, *_files(state.theatre.folder)):
         mark.update(path.name.encode())
         mark.update(path.read_bytes())

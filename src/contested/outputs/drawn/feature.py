@@ -17,7 +17,7 @@ Role = Literal[
     "gained", "lost", "whole", "held", "closed-ground", "reach",
     "depth", "way", "link", "before", "neck",
     "border", "front", "own-line", "line", "shut-line",
-    "place", "station", "isolated", "settlement",
+    "place", "station", "isolated", "settlement", "figure",
 ]  # fmt: skip
 """What a feature is, by which the map styles it."""
 _SAME = 1e-6
