@@ -38,7 +38,7 @@ export interface Card {
 }
 export interface Piece { words: string; claims: number[]; starts: number[] }
 export interface Brief {
-  id: string; title: string; publisher: string; dateline: string; language: string; url: string | null;
+  id: string; title: string; publisher: string; published: string; dateline: string; language: string; url: string | null;
   licence: string | null; clock: string; notes: string[]; credits: { name: string; words: string }[];
   counts: { label: string; slug: string; count: number }[]; paragraphs: Piece[][]; claims: Card[];
   records: unknown;
@@ -65,7 +65,7 @@ export interface SourcePage {
 }
 export interface ReportRow {
   id: string; publisher: string | null; published: string; language: string; claims: number;
-  has_text: boolean;
+  has_text: boolean; opening: string;
 }
 
 export async function ask<T>(path: string, init?: RequestInit): Promise<T> {

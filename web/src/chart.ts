@@ -42,7 +42,7 @@ function strip(runs: Run[], about: About, along: Scale, y: number, id: string): 
     const side = about.sides.find((one) => one.key === run.side);
     const fill = run.status === "contested" ? `url(#${id}-contested)` : run.status === "regained" && side ? `url(#${id}-${side.key})` : (side?.colour ?? "none");
     const words = `${run.from.slice(0, 10)} to ${run.to.slice(0, 10)}: ${run.status}${side ? `, ${side.name}` : ""}`;
-    return svg("rect", { class: "run", x: along.x(start), y, width: Math.max(along.x(end) - along.x(start), end >= along.from && start <= along.to ? 1 : 0), height: BAR, fill }, svg("title", {}, words));
+    return svg("rect", { class: "run", x: along.x(start), y, width: Math.max(along.x(end) - along.x(start), end >= along.from && start <= along.to ? 1 : 0), height: BAR, fill, "fill-opacity": run.status === "held" ? 0.6 : 1 }, svg("title", {}, words));
   });
 }
 

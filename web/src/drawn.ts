@@ -32,6 +32,7 @@ export function drawButton(report: string, claim: number, what: Drawable, judgem
 
 async function show(drawn: Drawn, box: HTMLElement, about: About, map: ControlMap): Promise<void> {
   if (drawn.t1 && about.maps.some((one) => one.key === drawn.source)) change({ maps: drawn.source ?? "", t: drawn.t1 });
+  byId("legend").removeAttribute("open");
   await map.show("drawn", drawn);
   if (drawn.bbox) map.fit(drawn.bbox);
   box.replaceChildren(el("p", { class: "hidden" }, drawn.words), drawn.features.length ? key(drawn) : el("p", { class: "meta" }, drawn.words));

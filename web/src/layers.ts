@@ -49,6 +49,6 @@ export function drawnLayers(dark: boolean): LayerSpecification[] {
     spot("drawn-isolated", ["isolated"], halo, 5, main),
     label("drawn-line-labels", ["==", ["geometry-type"], "LineString"], { "symbol-placement": "line-center", "text-offset": [0, -0.9], "text-rotation-alignment": "viewport", "text-allow-overlap": true }),
     label("drawn-point-labels", only("Point", "place", "station", "isolated", "link", "before"), { "text-variable-anchor": ["left", "right", "bottom", "top"], "text-radial-offset": 0.8 }),
-    label("drawn-figures", only("Point", "figure"), { "text-variable-anchor": ["center", "top", "bottom"], "text-radial-offset": 0.4 }),
+    label("drawn-figures", only("Point", "figure"), { "text-variable-anchor": ["center", "top", "bottom"], "text-radial-offset": 1.2 }),
   ] as unknown as LayerSpecification[];
 }

@@ -95,6 +95,12 @@ export class ControlMap {
     if (name !== "zones") void this.twin?.show(name, data);
     await this.ready;
     (this.map.getSource(name) as GeoJSONSource | undefined)?.setData(data);
+    if (name === "drawn") this.unname(data);
+  }
+
+  private unname(drawn: FeatureCollection): void {
+    const named = drawn.features.flatMap((one) => (one.properties?.["role"] === "place" ? [String(one.properties["label"])] : []));
+    this.map.setFilter("names", named.length ? ["!", ["in", ["get", "name"], ["literal", named]]] : null);
   }
 
   clear(name: "drawn"): void {

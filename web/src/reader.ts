@@ -5,12 +5,13 @@ import { badge, link } from "./claims";
 import { drawButton } from "./drawn";
 import { el, plural, say } from "./dom";
 import type { ControlMap } from "./map";
+import { change, state } from "./state";
 
 export async function reportsView(panel: HTMLElement): Promise<void> {
   const { reports } = await ask<{ reports: ReportRow[] }>("/reports");
   const list = el("ul", { class: "plain" });
   for (const one of reports) {
-    list.append(el("li", {}, link(one.publisher ?? one.id, "report", one.id), ` ${one.published} · ${plural(one.claims, "claim")}${one.has_text ? "" : " · text not at hand"}`));
+    list.append(el("li", { class: "report" }, link(`${one.publisher ?? one.id}, ${one.published}`, "report", one.id), el("span", { class: "meta" }, ` ${plural(one.claims, "claim")}${one.has_text ? "" : " · text not at hand"}`), one.opening ? el("p", { class: "meta" }, one.opening) : null));
   }
   panel.replaceChildren(el("h2", {}, "Reports"), reports.length ? list : el("p", {}, "No reports are open."));
   say(plural(reports.length, "report"));
@@ -19,6 +20,7 @@ export async function reportsView(panel: HTMLElement): Promise<void> {
 export async function reportView(panel: HTMLElement, id: string, about: About, map: ControlMap): Promise<void> {
   panel.replaceChildren(el("h2", {}, "Report"), el("p", { "aria-busy": "true" }, "Reading and judging its claims…"));
   const brief = await ask<Brief>(`/reports/${id.split("/").map(encodeURIComponent).join("/")}`);
+  if (!state().t) change({ t: `${brief.published}T21:00:00Z` });
   panel.replaceChildren(...briefNodes(brief, about, map));
   say(`${brief.title}: ${plural(brief.claims.length, "claim")}`);
 }

@@ -41,7 +41,10 @@ export class Timeline {
     byId("tag-first").hidden = byId("tag-second").hidden = !comparing;
     byId("maps").classList.toggle("side", side);
     byId("maps").classList.toggle("compared", comparing);
-    if (side) byId("map-b").style.clipPath = "";
+    if (side) {
+      byId("map-b").style.clipPath = "";
+      byId("legend").removeAttribute("open");
+    }
     if (comparing && !this.second) {
       this.second = new ControlMap(byId("map-b"), this.about, "", "Second map of control");
       this.second.follow(this.first);
@@ -79,7 +82,7 @@ export class Timeline {
   }
 
   private layout(side: boolean): HTMLElement {
-    const pick = el("select", { id: "layout", onchange: () => change({ layout: pick.value }, "push") }, el("option", { value: "", selected: !side }, "one over the other"), el("option", { value: "side", selected: side }, "side by side"));
+    const pick = el("select", { id: "layout", onchange: () => change({ layout: pick.value }, "push") }, el("option", { value: "", selected: !side }, "swipe"), el("option", { value: "side", selected: side }, "side by side"));
     return el("div", { class: "row" }, el("label", { for: "layout" }, "The two maps"), pick, ...(side ? [] : this.swipe()));
   }
 

@@ -25,6 +25,8 @@ __all__ = ["drawn_json"]
 _BEHIND = frozenset({"border", "front", "line", "shut-line", "gained", "lost"})
 """What may reach far beyond what the figure is about: the view is fitted to the rest."""
 _AREA = 2
+_LEAST_DEGREES = {"lines": 1.2, "else": 0.15}
+"""The least that the view shows across, so that a figure is seen among its neighbours."""
 _DECIMALS = 5
 _NAMED = 4
 
@@ -58,7 +60,12 @@ def _box(features: Sequence[Feature]) -> list[float] | None:
     near = [one.geometry for one in features if one.role not in _BEHIND and one.role != "place"]
     near = near or [one.geometry for one in features if one.role != "place"]
     near += [one.geometry for one in features if one.role == "place"]
-    return [round(float(end), _DECIMALS) for end in shapely.total_bounds(near)] if near else None
+    if not near:
+        return None
+    west, south, east, north = shapely.total_bounds(near)
+    least = _LEAST_DEGREES["lines" if any(one.role == "station" for one in features) else "else"]
+    right, up = (max(0.0, least - (high - low)) / 2 for low, high in ((west, east), (south, north)))
+    return [round(float(end), _DECIMALS) for end in (west - right, south - up, east + right, north + up)]
 
 
 def _zoom(box: Sequence[float]) -> int:

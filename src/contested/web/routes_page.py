@@ -28,6 +28,7 @@ __all__ = ["router"]
 
 router = APIRouter()
 _SHOWN_MAX = 500
+_OPENING = 110
 
 
 @router.get("/", summary="The page for browsers; for others the landing page of OGC API - Features")
@@ -113,11 +114,22 @@ async def reports(request: Request) -> Response:
                 "language": report.language,
                 "claims": 0,
                 "has_text": bool(report.text),
+                "opening": _opening(report.text),
             },
         )
         row["claims"] += 1
     ordered = sorted(found.values(), key=lambda row: row["published"], reverse=True)
     return json_answer(request, {"reports": ordered})
+
+
+def _opening(text: str) -> str:
+    """Return the first words of a text, by which a reader knows it again.
+
+    >>> _opening("  A town was taken.\\nMore")
+    'A town was taken.'
+    """
+    line = plain(text[:_OPENING]).strip().split("\n")[0]
+    return line if len(line) < _OPENING - 1 else f"{line.rpartition(' ')[0]} …"
 
 
 @router.get("/reports/{report_id:path}/claims/{number}/drawn", summary="What a verdict rests on, drawn")
