@@ -21,10 +21,10 @@ function scale(from: number, to: number, right: number): Scale {
 
 const day = (moment: number, year: boolean): string => new Date(moment).toLocaleDateString("en-GB", { timeZone: "UTC", day: year ? undefined : "numeric", month: "short", year: year ? "numeric" : undefined });
 
-function axis(along: Scale, y: number): SVGElement[] {
+function axis(along: Scale, y: number, inset = 0): SVGElement[] {
   const year = along.to - along.from > 400 * DAY;
   return [0, 1 / 3, 2 / 3, 1].map((share) => {
-    const moment = along.from + share * (along.to - along.from);
+    const moment = along.from + inset + share * (along.to - along.from - 2 * inset);
     return svg("text", { class: "tick", x: along.x(moment), y, "text-anchor": share === 0 ? "start" : share === 1 ? "end" : "middle" }, day(moment, year));
   });
 }
@@ -112,8 +112,7 @@ function figure(found: Inferred, place: PlacePage, about: About): HTMLElement {
   const last = about.sides.map((side) => `${side.name} ${percent(found.now?.[side.key]?.at(-1))}`).join(", ");
   const drawn = svg("svg", { viewBox: `0 0 ${WIDE} ${high}`, role: "img", class: "chart", "aria-label": `Probability by day that each side held ${place.properties.name}; on the last day ${last}. The table below has every day.` }, hatching(about, "inferred"));
   for (const share of [0, 0.5, 1]) drawn.append(svg("path", { class: "grid", d: `M${LEFT} ${y(share)}H${WIDE - RIGHT}` }), svg("text", { class: "tick", x: LEFT - 4, y: y(share) + 4, "text-anchor": "end" }, `${share * 100}%`));
-  const ends = about.sides.map((side) => y(found.now?.[side.key]?.at(-1) ?? 0) + 4);
-  if (ends.length === 2 && Math.abs((ends[0] ?? 0) - (ends[1] ?? 0)) < 13) ends.sort((a, b) => a - b).forEach((end, number) => (ends[number] = end + (number ? 7 : -7)));
+  const ends = apart(about.sides.map((side) => y(found.now?.[side.key]?.at(-1) ?? 0) + 4));
   about.sides.forEach((side, number) => {
     for (const [knowing, style] of [["then", "then"], ["now", "now"]] as const) {
       const row = found[knowing]?.[side.key];
@@ -125,9 +124,20 @@ function figure(found: Inferred, place: PlacePage, about: About): HTMLElement {
     const top = HIGH + 24 + number * (BAR + 20);
     drawn.append(svg("text", { class: "name", x: LEFT, y: top - 3 }, one.name), ...strip(one.runs, about, along, top, "inferred"));
   });
-  drawn.append(...axis(along, high - 2));
+  drawn.append(...axis(along, high - 2, DAY / 2));
   const key = el("ul", { class: "key line", "aria-label": "Lines of the chart" }, el("li", {}, el("span", { class: "stroke now", "aria-hidden": "true" }), "as known now: by all claims"), el("li", {}, el("span", { class: "stroke then", "aria-hidden": "true" }), "as known then: by the claims of the days before"));
   return el("figure", { class: "figure" }, drawn, key);
+}
+
+function apart(ends: number[]): number[] {
+  const order = ends.map((_, number) => number).sort((a, b) => (ends[a] ?? 0) - (ends[b] ?? 0));
+  let above = -Infinity;
+  const placed = [...ends];
+  for (const number of order) {
+    placed[number] = Math.max(ends[number] ?? 0, above + 14);
+    above = placed[number] ?? 0;
+  }
+  return placed;
 }
 
 const percent = (share: number | undefined): string => (share === undefined ? "–" : `${Math.round(share * 100)} %`);

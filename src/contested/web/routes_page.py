@@ -123,9 +123,9 @@ async def reports(request: Request) -> Response:
 
 
 def _opening(text: str) -> str:
-    """Return the first words of a text, by which a reader knows it again.
+    r"""Return the first words of a text, by which a reader knows it again.
 
-    >>> _opening("  A town was taken.\\nMore")
+    >>> _opening("  A town was taken.\nMore")
     'A town was taken.'
     """
     line = plain(text[:_OPENING]).strip().split("\n")[0]
