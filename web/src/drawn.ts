@@ -7,6 +7,7 @@ import { change } from "./state";
 
 interface Shown { button: HTMLButtonElement; box: HTMLElement; card: Element | null; map: ControlMap }
 let shown: Shown | null = null;
+const AFTER_MS = 300; // a button must not move away from under the pointer that presses it
 
 export function drawButton(report: string, claim: number, what: Drawable, judgement: Judgement, about: About, map: ControlMap): HTMLElement[] {
   const whose = [judgement.source, judgement.when].filter(Boolean).join(", ");
@@ -38,6 +39,7 @@ async function show(drawn: Drawn, box: HTMLElement, about: About, map: ControlMa
   box.replaceChildren(el("p", { class: "hidden" }, drawn.words), drawn.features.length ? key(drawn) : el("p", { class: "meta" }, drawn.words));
   say(drawn.words);
   if (innerWidth < 700) byId("maps").scrollIntoView({ block: "start" });
+  else box.parentElement?.scrollIntoView({ block: "nearest" });
 }
 
 function key(drawn: Drawn): HTMLElement {
@@ -67,7 +69,11 @@ export function forget(map: ControlMap | null): void {
 
 document.addEventListener("focusin", (event) => {
   const card = event.target instanceof Element ? event.target.closest(".card") : null;
-  if (shown && card && card !== shown.card) forget(shown.map);
+  const left = shown;
+  if (!left || !card || card === left.card) return;
+  setTimeout(() => {
+    if (shown === left) forget(left.map);
+  }, AFTER_MS);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && shown) forget(shown.map);
