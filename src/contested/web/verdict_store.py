@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
@@ -27,9 +28,18 @@ __all__ = ["VerdictStore", "statement_mark", "verdicts_mark"]
 _PACKAGE = Path(__file__).parent.parent
 _WAIT_S = 1.0
 _ASKED_AT_ONCE = 500
+_MARKS_MAX = 4
+"""Of how many sets of maps verdicts are kept, those used last."""
 _SCHEMA = (
-    "create table if not exists verdicts (made_by blob not null, statement blob not null, "
-    "lines blob not null, primary key (made_by, statement)) without rowid"
+    (
+        "create table if not exists verdicts (made_by blob not null, statement blob not null, "
+        "lines blob not null, primary key (made_by, statement)) without rowid"
+    ),
+    "create table if not exists used (made_by blob primary key, at real not null) without rowid",
+)
+_FORGET = (
+    "delete from verdicts where made_by not in (select made_by from used order by at desc limit ?)",
+    "delete from used where made_by not in (select made_by from used order by at desc limit ?)",
 )
 _JUDGES = ("verdicts", "measures", "control", "networks", "theatre", "geo.py", "timespan.py")
 """Parts of the package that a verdict hangs on, besides the statement."""
@@ -81,8 +91,11 @@ class VerdictStore:
             db = sqlite3.connect(path, timeout=_WAIT_S, check_same_thread=False)
             db.execute("pragma journal_mode = wal")
             db.execute("pragma synchronous = off")  # what a crash loses is judged again
-            db.execute(_SCHEMA)
-            db.execute("delete from verdicts where made_by <> ?", (mark,))
+            for table in _SCHEMA:
+                db.execute(table)
+            db.execute("insert or replace into used values (?, ?)", (mark, time.time()))
+            for words in _FORGET:
+                db.execute(words, (_MARKS_MAX,))
             db.commit()
         except (OSError, sqlite3.Error):
             return
@@ -90,7 +103,7 @@ class VerdictStore:
 
     @classmethod
     def default(cls, mark: bytes) -> Self:
-        """Open the store beside the imported maps; verdicts by other maps are forgotten."""
+        """Open the store beside the imported maps; of the least used maps verdicts are forgotten."""
         return cls(store_folder() / "verdicts.sqlite", mark)
 
     def kept(self, claims: Sequence[CheckedClaim]) -> Iterator[CheckedClaim]:
