@@ -1,7 +1,8 @@
 """How fast the server and its page are: `python scripts/bench_web.py [--claims 100000]`.
 
-Prints the API's answer times and answers a second at many claims (asked by a second process), the time to the
-first view and of one step of the slider in Chromium with real maps and 5,000 claims, and the scripts' size.
+Prints the API's answer times and answers a second at many claims (asked by a second process), the same while
+claims are judged in the background, the time to the first view and of one step of the slider in Chromium with
+real maps and 5,000 claims, and the scripts' size.
 Claims are invented; maps are those of CONTESTED_SHARED, else the theatre's own timeline.
 """
 
@@ -13,7 +14,9 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +58,7 @@ def main() -> None:
     scripts = sum(path.stat().st_size for path in STATIC.glob("*.js"))
     print(f"scripts: {scripts:,} bytes")
     _measure_api(claims)
+    _measure_judging()
     if CHROMIUM.exists():
         _measure_page()
     else:
@@ -70,13 +74,37 @@ def _measure_api(count: int) -> None:
     print(f"index of {count:,} claims: {time.perf_counter() - start:.1f} s")
     with served(create_app(settings, state=state)) as address:
         paths = [f"/collections/claims/items?{question}" for question in _QUESTIONS]
-        host = address.removeprefix("http://")
-        command = [sys.executable, "-c", _LOADER, host, "5", *paths]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        rate, middle, late = done.stdout.split()
+        rate, middle, late = _asked(address, paths, seconds=5)
         print(f"API, one asker, box and time: {rate} answers/s, median {middle} ms, p95 {late} ms")
         if shutil.which("wrk"):
             _wrk(address + paths[0])
+
+
+def _measure_judging() -> None:
+    """Ask while claims that have no verdict are judged in the background."""
+    shared = Path(os.environ.get("CONTESTED_SHARED", "../shared")) / "data" / "deepstate"
+    settings = Settings(maps=(shared,) if shared.is_dir() else ())
+    claims = synthetic_claims(5000, load_theatre(settings.theatre))
+    state = State(settings, claims=[replace(one, verdicts=()) for one in claims])
+    with tempfile.TemporaryDirectory() as folder, served(create_app(settings, state=state)) as address:
+        os.environ["CONTESTED_DATA"] = folder  # invented verdicts are not kept beside the user's own
+        while not state.index.judged:
+            time.sleep(0.1)
+        before, start = state.index.judged, time.perf_counter()
+        paths = [f"/collections/claims/items?{question}" for question in _QUESTIONS]
+        rate, middle, late = _asked(address, paths, seconds=10)
+        judged = (state.index.judged - before) / (time.perf_counter() - start)
+        print(
+            f"API while {judged:.0f} claims/s are judged: {rate} answers/s, median {middle} ms, p95 {late} ms"
+        )
+    del os.environ["CONTESTED_DATA"]
+
+
+def _asked(address: str, paths: list[str], *, seconds: int) -> list[str]:
+    """Ask from a second process; return answers a second, median and 95th percentile in ms."""
+    host = address.removeprefix("http://")
+    command = [sys.executable, "-c", _LOADER, host, str(seconds), *paths]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
 
 
 def _wrk(address: str) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "distance_km",
     "distance_to_km",
     "geod",
+    "link_to",
     "local_km",
     "local_km_inverse",
     "polygons_of",
@@ -196,17 +197,48 @@ def distance_to_km(ground: BaseGeometry, point: tuple[float, float]) -> float:
     >>> round(distance_to_km(shapely.box(36, 49, 37, 50), (37.5, 49.5)), 1)
     36.2
     """
+    return _distance_and_outline(ground, point)[0]
+
+
+def link_to(ground: BaseGeometry, point: tuple[float, float]) -> BaseGeometry | None:
+    """Draw the line from a (longitude, latitude) point to the nearest of some ground, EPSG:4326.
+
+    Its length is `distance_to_km`.
+
+    Returns
+    -------
+    LineString or None
+        ``None`` inside the ground, and where there is none.
+
+    Examples
+    --------
+    >>> link = link_to(shapely.box(36, 49, 37, 50), (37.5, 49.5))
+    >>> shapely.get_coordinates(link)[-1].round(2).tolist()
+    [37.0, 49.5]
+    """
+    outline = _distance_and_outline(ground, point)[1]
+    if outline is None or outline.is_empty:
+        return None
+    plane = local_km(densify(outline), centre=point)
+    return local_km_inverse(shapely.shortest_line(shapely.Point(0, 0), plane), centre=point)
+
+
+def _distance_and_outline(
+    ground: BaseGeometry, point: tuple[float, float]
+) -> tuple[float, BaseGeometry | None]:
+    """Measure to some ground, and give the part of its outline that holds the nearest point."""
     if shapely.intersects(ground, shapely.Point(point)):
-        return 0.0
+        return 0.0, None
     polygons = polygons_of(ground)
     if not polygons:
-        return math.inf
+        return math.inf, None
     outline = shapely.boundary(shapely.MultiPolygon(polygons))
     for reach in _REACHES_DEGREES:
-        km = _straight_km(shapely.clip_by_rect(outline, *_around(point, reach)), point)
+        near = shapely.clip_by_rect(outline, *_around(point, reach))
+        km = _straight_km(near, point)
         if km < _surely_km(point, reach):
-            return km
-    return _straight_km(outline, point)
+            return km, near
+    return _straight_km(outline, point), outline
 
 
 def _around(point: tuple[float, float], reach: float) -> tuple[float, float, float, float]:

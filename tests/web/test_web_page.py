@@ -2,84 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
+from web_pages import AXE, lacking, opened, picture
 
-from browser import ARGUMENTS, CHROMIUM, drawn, served
-from contested import check, read
-from contested.ledger.store import Ledger
-from contested.theatre.load import load_theatre
-from contested.web.app import create_app
-from contested.web.settings import Settings
+from browser import drawn
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PICTURES = os.environ.get("CONTESTED_PICTURES")
-"""A folder, usually docs/img: the pictures of the documentation are written there."""
 TEXT = (
     "<img src=x onerror=alert(1)> Ukrainian forces retook Izium on 10 September 2022, Kyiv said. "
     "They advanced 70 kilometres in a week."
 )
-
-
-def lacking(message):
-    """A visible skip; a failure where CI could have installed what lacks."""
-    if os.environ.get("CI") == "true" and os.geteuid() == 0:
-        pytest.fail(message)
-    pytest.skip(message)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM.exists():
-        lacking(f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only where there is a browser
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The demonstration report, checked, in a ledger; the theatre's own timeline as the maps."""
-    ledger = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
-    with Ledger.open(ledger) as opened:
-        for report in read(load_theatre("ukraine_2022").folder / "demonstration.txt").reports:
-            check(report, ledger=opened)
-    with served(create_app(Settings(ledger=ledger))) as url:
-        yield url
-
-
-@pytest.fixture
-def page(browser, address):
-    """A page that fails its test when it asks another host, or prints an error."""
-    yield from opened(browser, address, viewport={"width": 1280, "height": 800})
-
-
-def opened(browser, address, **options):
-    context = browser.new_context(base_url=address, reduced_motion="reduce", **options)
-    one = context.new_page()
-    wrong = []
-    one.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    one.on("pageerror", lambda error: wrong.append(str(error)))
-    one.on(
-        "request",
-        lambda asked: None if asked.url.startswith((address, "data:", "blob:")) else wrong.append(asked.url),
-    )
-    one.on("dialog", lambda dialog: wrong.append(dialog.message))
-    yield one
-    context.close()
-    assert wrong == []
-
-
-def picture(page, name):
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}.png")
 
 
 def fills(page, layer):
@@ -154,17 +87,6 @@ def test_reader_marks_claims_and_shows_verdicts(page):
     assert page.locator(".judgement table").count() > 0
     page.locator(".number").first.click()
     assert page.evaluate("() => document.activeElement.id") == "claim-1"
-
-
-def test_gained_ground_is_outlined(page):
-    """A claim of an area leads to its ground on the map."""
-    page.goto("/?view=report&id=demonstration")
-    page.wait_for_selector(".card", timeout=60_000)
-    drawn(page)
-    page.get_by_role("button", name="Outline the ground").first.click()
-    page.wait_for_timeout(1500)
-
-    assert fills(page, "gained") > 0
 
 
 def test_live_check_shows_hostile_words_as_words(page):

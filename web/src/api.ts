@@ -9,7 +9,7 @@ export interface MapSource {
 export interface VerdictWord { word: string; slug: string; symbol: string; meaning: string }
 export interface About {
   theatre: string; time_zone: string; bounds: [number, number, number, number]; sides: Side[];
-  maps: MapSource[]; facets: Record<string, Record<string, number>>;
+  maps: MapSource[]; judged: number; judging: boolean; facets: Record<string, Record<string, number>>;
   words: Record<string, Record<string, string>>; verdicts: VerdictWord[]; claims: number;
   records: boolean; basemap: string | null; notes: string[];
 }
@@ -27,14 +27,18 @@ export interface Judgement {
   values: [string, string][]; band: string | null; compared: string | null; snapshots: string[];
   assumed: string[];
 }
+export interface Drawable { source: string | null; as_of: string; t1: string | null }
+export interface Drawn extends FeatureCollection {
+  bbox?: [number, number, number, number]; source: string | null; t1: string | null; words: string;
+}
 export interface Card {
   number: number; quote: string; kind: string; side: string; speaker: string; stance: string;
   hedged: boolean; when: string; quantity: string | null; places: PlaceName[]; style: Style; label: string;
-  judgements: Judgement[]; gained: { source: string; t0: string; t1: string; side: string | null } | null;
+  judgements: Judgement[]; drawn: (Drawable | null)[];
 }
 export interface Piece { words: string; claims: number[]; starts: number[] }
 export interface Brief {
-  id: string; title: string; publisher: string; dateline: string; language: string; url: string | null;
+  id: string; title: string; publisher: string; published: string; dateline: string; language: string; url: string | null;
   licence: string | null; clock: string; notes: string[]; credits: { name: string; words: string }[];
   counts: { label: string; slug: string; count: number }[]; paragraphs: Piece[][]; claims: Card[];
   records: unknown;
@@ -46,6 +50,11 @@ export interface PlacePage {
   history: { source: string; name: string; attribution: string; runs: Run[] }[];
   claims: Claim[]; claims_matched: number;
 }
+export interface Inferred {
+  state: "none" | "working" | "ready"; reason?: string; days?: string[]; days_most?: number;
+  now?: Record<string, number[]>; then?: Record<string, number[]>;
+}
+export interface Progress { judged: number; claims: number; verdict: Record<string, number> }
 export interface SourcePage {
   name: string; sides: Record<string, number>; counts: Record<string, Record<string, number>>;
   records: {
@@ -56,7 +65,7 @@ export interface SourcePage {
 }
 export interface ReportRow {
   id: string; publisher: string | null; published: string; language: string; claims: number;
-  has_text: boolean;
+  has_text: boolean; opening: string;
 }
 
 export async function ask<T>(path: string, init?: RequestInit): Promise<T> {

@@ -4,6 +4,7 @@ import type { FeatureCollection } from "geojson";
 import { ask, type About, type Claim, type ClaimPage, type VerdictWord } from "./api";
 import { el, plural, say } from "./dom";
 import type { ControlMap } from "./map";
+import { offerRefresh, progressNote } from "./progress";
 import { change, FACETS, state, type Facet } from "./state";
 
 const PAGE = 50;
@@ -28,10 +29,10 @@ export function claimItem(claim: Claim, about: About): HTMLElement {
   });
   return el(
     "li",
-    { class: "claim" },
+    { class: "claim", "data-id": claim.id, "data-verdict": claim.verdict_label },
     el("p", { class: "head" }, badge(claim.verdict_label, claim.verdict, about.verdicts), ` ${claim.kind_words}${side ? `, ${side}` : ""}`),
     el("blockquote", {}, claim.quote),
-    el("p", { class: "meta" }, link(claim.source ?? "the report itself", "source", claim.source ?? ""), ` ${claim.stance_words}${claim.hedged ? ", hedged" : ""} · `, places, claim.places.length ? " · " : "", link(claim.publisher ?? claim.report, "report", claim.report), ` · ${claim.published}`),
+    el("p", { class: "meta" }, link(claim.source ?? "the report itself", "source", claim.source ?? ""), ` · ${claim.stance_words}${claim.hedged ? ", hedged" : ""} · `, places, claim.places.length ? " · " : "", link(claim.publisher ?? claim.report, "report", claim.report), ` · ${claim.published}`),
     claim.reason ? el("p", { class: "reason" }, claim.reason) : null,
   );
 }
@@ -73,22 +74,43 @@ export async function claimsView(panel: HTMLElement, about: About, map: ControlM
     say(count.textContent);
   };
   more.addEventListener("click", () => void load());
-  panel.replaceChildren(el("h2", {}, "Claims"), filters(about), count, list, more);
+  panel.replaceChildren(el("h2", {}, "Claims"), filters(about), count, progressNote(about), list, more);
   await load();
+}
+
+export async function refreshShown(about: About, map: ControlMap | null): Promise<void> {
+  const shown = [...document.querySelectorAll<HTMLElement>(".panel > .claims > .claim")];
+  const count = document.getElementById("count");
+  if (state().view !== "claims" || !count) return;
+  const asked = query(map);
+  asked.set("limit", String(Math.max(PAGE, Math.min(shown.length, 500))));
+  const page = await ask<ClaimPage>(`/collections/claims/items?${asked}`);
+  const fresh = new Map(page.features.map((one) => [one.properties.id, one.properties]));
+  for (const item of shown) {
+    const claim = fresh.get(item.dataset["id"] ?? "");
+    if (claim && claim.verdict_label !== item.dataset["verdict"] && !item.contains(document.activeElement)) item.replaceWith(claimItem(claim, about));
+  }
+  const others = page.features.some((one) => !shown.some((item) => item.dataset["id"] === one.properties.id));
+  offerRefresh(others || fresh.size < Math.min(shown.length, 500));
 }
 
 function filters(about: About): HTMLElement {
   const box = el("fieldset", { class: "filters" }, el("legend", {}, "Filters"));
   for (const facet of FACETS) {
-    const pick = el("select", { id: `filter-${facet}`, onchange: () => set(facet, pick.value) }, el("option", { value: "*" }, "any"));
-    for (const [value, number] of Object.entries(about.facets[facet] ?? {})) {
-      pick.append(el("option", { value, selected: state().filters[facet] === value }, `${words(about, facet, value)} (${number.toLocaleString("en")})`));
-    }
+    const pick = el("select", { id: `filter-${facet}`, onchange: () => set(facet, pick.value) }, ...options(about, facet));
     box.append(el("label", { for: `filter-${facet}` }, TITLES[facet]), pick);
   }
   const near = el("input", { type: "checkbox", id: "filter-near", checked: state().near, onchange: () => change({ near: near.checked }) });
   box.append(el("label", { for: "filter-near" }, "Only on the map"), near);
   return box;
+}
+
+export function options(about: About, facet: Facet): HTMLElement[] {
+  const chosen = state().filters[facet];
+  const counts = about.facets[facet] ?? {};
+  const listed = chosen === undefined || chosen in counts ? counts : { ...counts, [chosen]: 0 };
+  const every = Object.entries(listed).map(([value, number]) => el("option", { value, selected: chosen === value }, `${words(about, facet, value)} (${number.toLocaleString("en")})`));
+  return [el("option", { value: "*" }, "any"), ...every];
 }
 
 function words(about: About, facet: Facet, value: string): string {

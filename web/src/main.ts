@@ -2,11 +2,13 @@
 
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./style.css";
-import { ask, type About } from "./api";
-import { claimsView, showPlaces } from "./claims";
+import { ask, type About, type Progress } from "./api";
+import { claimsView, options, refreshShown, showPlaces } from "./claims";
 import { byId, el, say } from "./dom";
+import { forget } from "./drawn";
 import { ControlMap } from "./map";
 import { checkView, placeView, sourceView } from "./pages";
+import { onRefresh, tell } from "./progress";
 import { reportsView, reportView } from "./reader";
 import { change, onChange, state, type State } from "./state";
 import { Timeline } from "./timeline";
@@ -36,7 +38,8 @@ async function start(): Promise<void> {
   });
   if (!early) show();
   void showPlaces(map);
-  listen(show);
+  onRefresh(show);
+  listen(show, about, map);
   Object.assign(window, { contestedMap: map.map });
 }
 
@@ -49,7 +52,7 @@ async function view(about: About, map: ControlMap | null): Promise<void> {
   const panel = byId("panel");
   const nav = byId("views");
   const held = document.activeElement?.id;
-  map?.clear("gained");
+  forget(map);
   const open = PARENTS[now.view] ?? now.view;
   nav.replaceChildren(
     ...VIEWS.map(([key, words]) =>
@@ -88,11 +91,21 @@ function legend(about: About): void {
   if (innerWidth < 700) byId("legend").removeAttribute("open");
 }
 
-function listen(show: () => void): void {
+function listen(show: () => void, about: About, map: ControlMap): void {
   const stream = new EventSource("/events");
   stream.addEventListener("claim", () => {
     say("New claims came in");
     if (state().view === "claims") show();
+  });
+  stream.addEventListener("verdicts", (event) => {
+    const now = JSON.parse((event as MessageEvent<string>).data) as Progress;
+    Object.assign(about, { judged: now.judged, claims: now.claims });
+    about.facets["verdict"] = now.verdict;
+    tell(about);
+    const pick = document.getElementById("filter-verdict");
+    if (pick && pick !== document.activeElement) pick.replaceChildren(...options(about, "verdict"));
+    void refreshShown(about, map);
+    if (state().filters.verdict !== undefined) void showPlaces(map);
   });
   addEventListener("pagehide", () => stream.close());
 }

@@ -4,6 +4,8 @@ import type { FeatureCollection } from "geojson";
 import maplibregl, { type GeoJSONSource, type Map as MapLibre, type StyleSpecification } from "maplibre-gl/dist/maplibre-gl-csp.js";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-csp-worker.js?url";
 import type { About } from "./api";
+import { calm } from "./dom";
+import { drawnLayers } from "./layers";
 import { addPatterns } from "./patterns";
 
 maplibregl.setWorkerUrl(workerUrl);
@@ -28,7 +30,7 @@ function style(about: About): StyleSpecification {
     sources: {
       base: { type: "geojson", data: "/base?zoom=6" },
       zones: { type: "geojson", data: NOTHING, buffer: 16 },
-      gained: { type: "geojson", data: NOTHING },
+      drawn: { type: "geojson", data: NOTHING },
       claims: { type: "geojson", data: NOTHING },
       ...(about.basemap ? { tiles: { type: "raster", tiles: [about.basemap], tileSize: 256 } } : {}),
     },
@@ -40,11 +42,11 @@ function style(about: About): StyleSpecification {
       { id: "held", type: "fill", source: "zones", filter: ["==", ["get", "status"], "held"], paint: { "fill-color": held, "fill-opacity": ["case", ["get", "since_start"], 0.8, 0.5] } },
       { id: "contested", type: "fill", source: "zones", filter: ["==", ["get", "status"], "contested"], paint: { "fill-pattern": "contested" } },
       { id: "regained", type: "fill", source: "zones", filter: ["==", ["get", "status"], "regained"], paint: { "fill-pattern": ["concat", "regained-", ["get", "side"]] } },
-      { id: "gained", type: "line", source: "gained", paint: { "line-color": paint.dot, "line-width": 2, "line-dasharray": [2, 1] } },
       { id: "rivers", type: "line", source: "base", filter: what("river"), paint: { "line-color": paint.river, "line-width": 1 } },
       { id: "regions", type: "line", source: "base", filter: what("region"), paint: { "line-color": paint.line, "line-width": 0.8 } },
       { id: "claims", type: "circle", source: "claims", paint: { "circle-color": paint.dot, "circle-opacity": 0.8, "circle-stroke-color": paint.halo, "circle-stroke-width": 1.5, "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 4, 20, 14] } },
       { id: "names", type: "symbol", source: "claims", layout: { "text-field": ["get", "name"], "text-size": 12, "text-offset": [0, 1.1], "text-anchor": "top", "text-optional": true, "symbol-sort-key": ["-", 0, ["get", "count"]], "text-font": ["sans-serif"] }, paint: { "text-color": paint.text, "text-halo-color": paint.halo, "text-halo-width": 1.4 } },
+      ...drawnLayers(dark.matches),
     ],
   } as unknown as StyleSpecification;
 }
@@ -53,6 +55,7 @@ export class ControlMap {
   readonly map: MapLibre;
   private readonly ready: Promise<void>;
   private kept: Record<string, FeatureCollection> = {};
+  private twin: ControlMap | null = null;
 
   constructor(container: HTMLElement, about: About, at: string, label: string) {
     const [west, south, east, north] = about.bounds;
@@ -87,14 +90,25 @@ export class ControlMap {
     });
   }
 
-  async show(name: "zones" | "claims" | "gained", data: FeatureCollection): Promise<void> {
+  async show(name: "zones" | "claims" | "drawn", data: FeatureCollection): Promise<void> {
     this.kept[name] = data;
+    if (name !== "zones") void this.twin?.show(name, data);
     await this.ready;
     (this.map.getSource(name) as GeoJSONSource | undefined)?.setData(data);
+    if (name === "drawn") this.unname(data);
   }
 
-  clear(name: "gained"): void {
-    void this.show(name, NOTHING);
+  private unname(drawn: FeatureCollection): void {
+    const named = drawn.features.flatMap((one) => (one.properties?.["role"] === "place" ? [String(one.properties["label"])] : []));
+    this.map.setFilter("names", named.length ? ["!", ["in", ["get", "name"], ["literal", named]]] : null);
+  }
+
+  clear(name: "drawn"): void {
+    if (this.kept[name]?.features.length) void this.show(name, NOTHING);
+  }
+
+  fit(box: [number, number, number, number]): void {
+    this.map.fitBounds(box, { padding: 48, maxZoom: 11, duration: calm() ? 0 : 400 });
   }
 
   detail(): number {
@@ -111,6 +125,8 @@ export class ControlMap {
   }
 
   follow(other: ControlMap): void {
+    other.twin = this;
+    for (const name of ["claims", "drawn"] as const) if (other.kept[name]) void this.show(name, other.kept[name]);
     let busy = false;
     const link = (from: MapLibre, to: MapLibre): void => {
       from.on("move", () => {

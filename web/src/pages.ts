@@ -2,7 +2,8 @@
 
 import { ask, type About, type Brief, type PlacePage, type Run, type SourcePage } from "./api";
 import { claimItem } from "./claims";
-import { el, plural, say } from "./dom";
+import { bars, inferredPart } from "./chart";
+import { calm, el, plural, say } from "./dom";
 import type { ControlMap } from "./map";
 import { briefNodes } from "./reader";
 
@@ -11,12 +12,14 @@ export async function placeView(panel: HTMLElement, id: string, about: About, ma
   const { name, population } = place.properties;
   const facts = [place.region_name, population ? `${population.toLocaleString("en")} people` : null].filter(Boolean).join(", ");
   const nodes: HTMLElement[] = [el("h2", {}, name), el("p", { class: "meta" }, facts), el("h3", {}, "Who held it")];
+  if (place.history.length) nodes.push(bars(place, about));
   for (const one of place.history) nodes.push(history(one.name, one.runs, about));
+  nodes.push(el("h3", {}, "By the claims alone"), inferredPart(place, about));
   nodes.push(el("h3", {}, "What was said"), el("p", { class: "count" }, plural(place.claims_matched, "claim")));
   const list = el("ol", { class: "claims" });
   for (const claim of place.claims) list.append(claimItem(claim, about));
   panel.replaceChildren(...nodes, list);
-  map.map.easeTo({ center: place.geometry.coordinates, zoom: Math.max(8, map.map.getZoom()), duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 400 });
+  map.map.easeTo({ center: place.geometry.coordinates, zoom: Math.max(8, map.map.getZoom()), duration: calm() ? 0 : 400 });
   say(`${name}: ${plural(place.claims_matched, "claim")}`);
 }
 
@@ -30,7 +33,7 @@ function history(name: string, runs: Run[], about: About): HTMLElement {
     body.append(el("tr", {}, el("td", {}, run.from.slice(0, 10)), el("td", {}, run.to.slice(0, 10)), el("td", {}, sign, ` ${run.status}${side ? `, ${side.name}` : ""}`), el("td", {}, String(run.maps))));
   }
   table.append(body);
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `History by ${name}` }, table);
+  return el("details", {}, el("summary", {}, `${name}, as a table`), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `History by ${name}` }, table));
 }
 
 export async function sourceView(panel: HTMLElement, id: string, about: About): Promise<void> {

@@ -1,17 +1,17 @@
 // The reader: a report with its claims marked in the text, and a card for each with every verdict.
 
-import type { FeatureCollection } from "geojson";
 import { ask, type About, type Brief, type Card, type Judgement, type ReportRow } from "./api";
 import { badge, link } from "./claims";
+import { drawButton } from "./drawn";
 import { el, plural, say } from "./dom";
 import type { ControlMap } from "./map";
-import { change } from "./state";
+import { change, state } from "./state";
 
 export async function reportsView(panel: HTMLElement): Promise<void> {
   const { reports } = await ask<{ reports: ReportRow[] }>("/reports");
   const list = el("ul", { class: "plain" });
   for (const one of reports) {
-    list.append(el("li", {}, link(one.publisher ?? one.id, "report", one.id), ` ${one.published} · ${plural(one.claims, "claim")}${one.has_text ? "" : " · text not at hand"}`));
+    list.append(el("li", { class: "report" }, link(`${one.publisher ?? one.id}, ${one.published}`, "report", one.id), el("span", { class: "meta" }, ` ${plural(one.claims, "claim")}${one.has_text ? "" : " · text not at hand"}`), one.opening ? el("p", { class: "meta" }, one.opening) : null));
   }
   panel.replaceChildren(el("h2", {}, "Reports"), reports.length ? list : el("p", {}, "No reports are open."));
   say(plural(reports.length, "report"));
@@ -20,6 +20,7 @@ export async function reportsView(panel: HTMLElement): Promise<void> {
 export async function reportView(panel: HTMLElement, id: string, about: About, map: ControlMap): Promise<void> {
   panel.replaceChildren(el("h2", {}, "Report"), el("p", { "aria-busy": "true" }, "Reading and judging its claims…"));
   const brief = await ask<Brief>(`/reports/${id.split("/").map(encodeURIComponent).join("/")}`);
+  if (!state().t) change({ t: `${brief.published}T21:00:00Z` });
   panel.replaceChildren(...briefNodes(brief, about, map));
   say(`${brief.title}: ${plural(brief.claims.length, "claim")}`);
 }
@@ -29,7 +30,7 @@ export function briefNodes(brief: Brief, about: About, map: ControlMap): HTMLEle
   for (const one of brief.counts) counts.append(badge(`${one.count} ${one.label}`, one.label, about.verdicts), " ");
   const address = brief.url ? el("p", {}, el("a", { href: brief.url, rel: "noreferrer noopener" }, "The report where it was published")) : null;
   const cards = el("div", { class: "cards" });
-  for (const one of brief.claims) cards.append(card(one, about, map));
+  for (const one of brief.claims) cards.append(card(brief.id, one, about, map));
   return [
     el("h2", {}, brief.title),
     el("p", { class: "meta" }, `${brief.publisher}, ${brief.dateline}`),
@@ -64,7 +65,7 @@ function jump(event: Event, number: number): void {
   target?.scrollIntoView({ block: "start" });
 }
 
-function card(one: Card, about: About, map: ControlMap): HTMLElement {
+function card(report: string, one: Card, about: About, map: ControlMap): HTMLElement {
   const places = el("span", {});
   one.places.forEach((place, number) => {
     if (number) places.append(", ");
@@ -81,19 +82,13 @@ function card(one: Card, about: About, map: ControlMap): HTMLElement {
   fact("When", one.when);
   fact("How much", one.quantity);
   const box = el("section", { class: `card ${one.style.slug}`, id: `claim-${one.number}`, tabindex: "-1", "aria-label": `Claim ${one.number}` }, el("h4", {}, `${one.number}. `, badge(one.label, one.style.word, about.verdicts), ` ${one.kind}`), el("blockquote", {}, one.quote), facts);
-  for (const judgement of one.judgements) box.append(judged(judgement, about));
-  if (one.gained) box.append(el("button", { type: "button", onclick: () => void outline(one, map) }, "Outline the ground on the map"));
+  one.judgements.forEach((judgement, number) => {
+    const part = judged(judgement, about);
+    const drawable = one.drawn[number];
+    if (drawable) part.append(...drawButton(report, one.number, drawable, judgement, about, map));
+    box.append(part);
+  });
   return box;
-}
-
-async function outline(one: Card, map: ControlMap): Promise<void> {
-  const gained = one.gained;
-  if (!gained?.side) return;
-  const asked = new URLSearchParams({ source: gained.source, side: gained.side, t0: gained.t0, t1: gained.t1 });
-  const ground = await ask<FeatureCollection>(`/control/gained?${asked}`);
-  change({ maps: gained.source, t: gained.t1 });
-  await map.show("gained", ground);
-  say(ground.features.length ? "The ground that the enemy lost between the two maps is outlined." : "No ground of 1 km² or more changed between the two maps.");
 }
 
 function judged(one: Judgement, about: About): HTMLElement {

@@ -10,6 +10,7 @@ export interface State {
   t: string;
   maps2: string;
   t2: string;
+  layout: string;
   at: string;
   near: boolean;
   filters: Partial<Record<Facet, string>>;
@@ -31,6 +32,7 @@ function read(): State {
     t: text("t"),
     maps2: text("maps2"),
     t2: text("t2"),
+    layout: text("layout") === "side" ? "side" : "",
     at: text("at"),
     near: query.has("near"),
     filters,
@@ -40,7 +42,7 @@ function read(): State {
 export function addressOf(state: State): string {
   const query = new URLSearchParams();
   if (state.view !== "claims") query.set("view", state.view);
-  for (const name of ["id", "maps", "t", "maps2", "t2", "at"] as const) if (state[name]) query.set(name, state[name]);
+  for (const name of ["id", "maps", "t", "maps2", "t2", "layout", "at"] as const) if (state[name]) query.set(name, state[name]);
   if (state.near) query.set("near", "1");
   for (const facet of FACETS) {
     const value = state.filters[facet];

@@ -20,7 +20,7 @@ export class Timeline {
     byId("controls").append(this.rows);
     this.build();
     onChange((now, before) => {
-      if (now.maps !== before.maps || now.maps2 !== before.maps2) this.build();
+      if (now.maps !== before.maps || now.maps2 !== before.maps2 || now.layout !== before.layout) this.build();
       else if (now.t !== before.t || now.t2 !== before.t2) this.draw();
     });
     first.map.on("zoomend", () => this.draw());
@@ -34,12 +34,22 @@ export class Timeline {
     const now = state();
     this.rows.replaceChildren(this.row(false));
     const comparing = now.maps2 !== "";
-    if (comparing) this.rows.append(this.row(true), this.swipe());
-    byId("map-b").hidden = byId("divider").hidden = !comparing;
+    const side = comparing && now.layout === "side";
+    if (comparing) this.rows.append(this.row(true), this.layout(side));
+    byId("map-b").hidden = !comparing;
+    byId("divider").hidden = !comparing || side;
+    byId("tag-first").hidden = byId("tag-second").hidden = !comparing;
+    byId("maps").classList.toggle("side", side);
+    byId("maps").classList.toggle("compared", comparing);
+    if (side) {
+      byId("map-b").style.clipPath = "";
+      byId("legend").removeAttribute("open");
+    }
     if (comparing && !this.second) {
       this.second = new ControlMap(byId("map-b"), this.about, "", "Second map of control");
       this.second.follow(this.first);
     }
+    this.first.map.resize();
     this.second?.map.resize();
     this.drawn = ["", ""];
     this.draw();
@@ -71,19 +81,24 @@ export class Timeline {
     );
   }
 
-  private swipe(): HTMLElement {
+  private layout(side: boolean): HTMLElement {
+    const pick = el("select", { id: "layout", onchange: () => change({ layout: pick.value }, "push") }, el("option", { value: "", selected: !side }, "swipe"), el("option", { value: "side", selected: side }, "side by side"));
+    return el("div", { class: "row" }, el("label", { for: "layout" }, "The two maps"), pick, ...(side ? [] : this.swipe()));
+  }
+
+  private swipe(): HTMLElement[] {
     const input = el("input", { type: "range", min: 0, max: 100, value: 50, id: "swipe", "aria-label": "Divider between the two maps, left the first, right the second", oninput: () => move() });
     const move = (): void => {
       byId("map-b").style.clipPath = `inset(0 0 0 ${input.value}%)`;
       byId("divider").style.left = `${input.value}%`;
     };
     move();
-    return el("div", { class: "row" }, el("label", { for: "swipe" }, "Divider"), input);
+    return [el("label", { for: "swipe" }, "Divider"), input];
   }
 
   private compare(): void {
     const now = state();
-    if (now.maps2) return change({ maps2: "", t2: "" }, "push");
+    if (now.maps2) return change({ maps2: "", t2: "", layout: "" }, "push");
     const source = this.source(now.maps);
     const other = this.about.maps.length > 1 ? this.about.maps.find((one) => one.key !== source?.key) : source;
     change({ maps2: other?.key ?? "", t2: now.t || source?.moments.at(-1) || "" }, "push");
@@ -142,6 +157,7 @@ export class Timeline {
     slider.value = String(position);
     slider.setAttribute("aria-valuetext", words);
     byId(`day-${name}`).textContent = words;
+    byId(`tag-${name}`).textContent = `${source.name}, ${words}`;
     const zoom = this.first.detail();
     const key = `${source.key} ${moment} ${zoom}`;
     const row = second ? 1 : 0;

@@ -33,6 +33,12 @@ _PATH = click.Path(path_type=Path)
     "--token", envvar="CONTESTED_TOKEN", help="Who gives it may record checked texts in the ledger."
 )
 @click.option("--basemap", metavar="URL", help="Raster tiles under the map; the page then asks that server.")
+@click.option(
+    "--judge-ahead/--no-judge-ahead",
+    default=True,
+    show_default=True,
+    help="Judge claims in the background, before their report is opened.",
+)
 @extractor_option
 @theatre_option
 def serve(theatre_name: str, host: str, port: int, **options: Any) -> None:
@@ -81,4 +87,5 @@ def _settings(theatre_name: str, host: str, options: dict[str, Any]) -> Any:
         hosts=(*LOOPBACK, host, *options["host_name"]),
         token=options["token"],
         basemap=basemap,
+        judge_ahead=options["judge_ahead"],
     )

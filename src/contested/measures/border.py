@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -13,11 +14,22 @@ from contested.control.ground import Grounds
 from contested.measures.area import gained_ground
 from contested.measures.measure import Measure
 
-__all__ = ["REACHED_KM", "border"]
+__all__ = ["REACHED_KM", "Link", "border", "nearest_link"]
 
 REACHED_KM = 2.0
 """A border is reached at this distance or less."""
 _REACH_DEGREES = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Where some ground comes nearest to a line; EPSG:4326."""
+
+    km: float
+    line: BaseGeometry
+    """From the ground to the line; without length where the ground lies on it."""
+    stretch: BaseGeometry
+    """The stretch of the line that is as near, or within 2 km."""
 
 
 def border(
@@ -66,8 +78,26 @@ def border(
 
 def _nearest(ground: BaseGeometry, line: BaseGeometry) -> tuple[float | None, BaseGeometry | None]:
     """Give the distance in km and the stretch of the line within reach of the ground's nearest point."""
+    found = nearest_link(ground, line)
+    return (None, None) if found is None else (found.km, found.stretch)
+
+
+def nearest_link(ground: BaseGeometry, line: BaseGeometry) -> Link | None:
+    """Find where some ground comes nearest to a line; ``None`` where one of them is empty.
+
+    Parameters
+    ----------
+    ground, line
+        EPSG:4326.
+
+    Examples
+    --------
+    >>> found = nearest_link(shapely.box(36, 49, 37, 50), shapely.LineString([(37.5, 49), (37.5, 50)]))
+    >>> round(found.km), shapely.get_coordinates(found.line)[:, 0].round(1).tolist()
+    (36, [37.0, 37.5])
+    """
     if ground.is_empty or line.is_empty:
-        return None, None
+        return None
     link = shapely.shortest_line(ground, line)
     here = shapely.get_coordinates(link)[-1]
     centre = (float(here[0]), float(here[1]))
@@ -77,4 +107,8 @@ def _nearest(ground: BaseGeometry, line: BaseGeometry) -> tuple[float | None, Ba
     plane_line = geo.local_km(geo.densify(near_line), centre=centre)
     distance_km = float(shapely.distance(plane_ground, plane_line))
     near = shapely.intersection(plane_line, plane_ground.buffer(max(distance_km * 1.001, REACHED_KM)))
-    return distance_km, geo.local_km_inverse(near, centre=centre)
+    return Link(
+        km=distance_km,
+        line=geo.local_km_inverse(shapely.shortest_line(plane_ground, plane_line), centre=centre),
+        stretch=geo.local_km_inverse(near, centre=centre),
+    )

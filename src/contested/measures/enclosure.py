@@ -18,6 +18,7 @@ from contested.measures.measure import Measure
 
 __all__ = [
     "NEARLY_KM",
+    "RING_KM",
     "WIDEST_KM",
     "Enclosed",
     "OpenRoutes",
@@ -36,7 +37,8 @@ NEARLY_KM = 10.0
 WIDEST_KM = 40.0
 """Wider corridors are not told apart: no word depends on them."""
 _START_KM = 5.0
-_RING_KM = 25.0
+RING_KM = 25.0
+"""How far about a place the horizon is looked at."""
 _RAYS = 720
 _REAR_KM = 10.0
 _TOLERANCE_KM = 0.05
@@ -229,10 +231,10 @@ def ring_share(closed: BaseGeometry, *, point: tuple[float, float]) -> float:
     >>> round(ring_share(shapely.box(36, 40, 40, 60), point=(35.999, 50)), 2)
     0.5
     """
-    circle = geo.local_km_inverse(shapely.Point(0, 0).buffer(_RING_KM * 1.02, quad_segs=16), centre=point)
+    circle = geo.local_km_inverse(shapely.Point(0, 0).buffer(RING_KM * 1.02, quad_segs=16), centre=point)
     near = geo.local_km(geo.densify(shapely.intersection(closed, circle)), centre=point)
     angles = (np.arange(_RAYS) + 0.5) * 2 * math.pi / _RAYS
-    ends = _RING_KM * np.column_stack([np.cos(angles), np.sin(angles)])
+    ends = RING_KM * np.column_stack([np.cos(angles), np.sin(angles)])
     rays = shapely.linestrings(np.stack([np.zeros_like(ends), ends], axis=1))
     shapely.prepare(near)
     return float(np.mean(shapely.intersects(near, rays)))

@@ -12,7 +12,7 @@ from contested.control.control_map import ControlMap
 from contested.control.ground import Grounds
 from contested.errors import GeometryError
 
-__all__ = ["front_distance_km", "held_share", "town_disc"]
+__all__ = ["front_distance_km", "held_part", "held_share", "nearest_fighting", "town_disc"]
 
 _PEOPLE_PER_KM2 = 1500.0
 """A usual density of built-up ground, people per km²: turns a population into a radius."""
@@ -43,19 +43,30 @@ def held_share(item: ControlMap, area: BaseGeometry, *, side: str, grounds: Grou
     GeometryError
         The area has no ground in the theatre.
     """
+    whole, held = held_part(item, area, side=side, grounds=grounds)
+    return geo.area_km2(held) / geo.area_km2(whole)
+
+
+def held_part(
+    item: ControlMap, area: BaseGeometry, *, side: str, grounds: Grounds
+) -> tuple[BaseGeometry, BaseGeometry]:
+    """Give the ground of an area, and what of it `held_share` counts as held by a side; EPSG:4326.
+
+    Raises
+    ------
+    GeometryError
+        The area has no ground in the theatre.
+    """
     theatre = grounds.theatre
     land = shapely.intersection(area, theatre.land)
-    whole_km2 = geo.area_km2(land)
-    if whole_km2 <= 0:
+    if geo.area_km2(land) <= 0:
         raise GeometryError("lies outside the theatre's land")
-    drawn = theatre.defender is None or theatre.defender.key != side
-    if drawn:
-        ground = shapely.intersection(land, grounds.zone(item, "held", side))
-    else:
-        ground = land
-        for taken in (grounds.hostile(item, side), grounds.zone(item, "contested")):
-            ground = shapely.difference(ground, taken)
-    return geo.area_km2(ground) / whole_km2
+    if theatre.defender is None or theatre.defender.key != side:
+        return land, shapely.intersection(land, grounds.zone(item, "held", side))
+    ground = land
+    for taken in (grounds.hostile(item, side), grounds.zone(item, "contested")):
+        ground = shapely.difference(ground, taken)
+    return land, ground
 
 
 def front_distance_km(
@@ -74,15 +85,23 @@ def front_distance_km(
         Degrees clockwise from north: look only within 45 degrees of it, and within 100 km; infinite when no
         front lies there.
     """
+    return nearest_fighting(item, point, grounds=grounds, bearing=bearing)[0]
+
+
+def nearest_fighting(
+    item: ControlMap, point: tuple[float, float], *, grounds: Grounds, bearing: float | None = None
+) -> tuple[float, BaseGeometry]:
+    """Give `front_distance_km`, and the ground that it is measured to: contested, or one side's."""
     within = None if bearing is None else _sector(point, bearing)
 
-    def distance_km(ground: BaseGeometry) -> float:
+    def measured(ground: BaseGeometry) -> tuple[float, BaseGeometry]:
         seen = ground if within is None else shapely.intersection(ground, within)
-        return geo.distance_to_km(seen, point)
+        return geo.distance_to_km(seen, point), seen
 
-    to_contested = distance_km(grounds.zone(item, "contested"))
-    to_sides = sorted(distance_km(grounds.held(item, side.key)) for side in grounds.theatre.sides)
-    return min(to_contested, to_sides[1] if len(to_sides) > 1 else math.inf)
+    to_contested = measured(grounds.zone(item, "contested"))
+    held = [measured(grounds.held(item, side.key)) for side in grounds.theatre.sides]
+    to_sides = sorted(held, key=lambda pair: pair[0])
+    return min(to_contested, *to_sides[1:2], key=lambda pair: pair[0])
 
 
 def _sector(point: tuple[float, float], bearing: float) -> BaseGeometry:

@@ -17,7 +17,7 @@ from contested.verdicts.finding import Finding, combine
 from contested.verdicts.sentences import number_text
 from contested.verdicts.verdict import Word
 
-__all__ = ["judge_fighting"]
+__all__ = ["Spot", "judge_fighting", "spot_of"]
 
 _FRONT_KM = 5.0
 _BESIDE_KM = 30.0
@@ -48,9 +48,9 @@ def _at(case: Case, place: Place, location: Location) -> Finding | None:
         return Finding(word="not covered", reason="No map lies near the claimed time.")
     if place.precision == "region":
         return _in_region(case, place, maps[-1])
-    if place.precision != "settlement" or place.longitude is None or place.latitude is None:
+    spot = spot_of(place, location)
+    if spot is None:
         return None
-    spot = _Spot.of(place, (place.longitude, place.latitude), location)
     distances = [
         (front_distance_km(item, spot.point, grounds=case.grounds, bearing=spot.bearing), item)
         for item in maps
@@ -59,7 +59,7 @@ def _at(case: Case, place: Place, location: Location) -> Finding | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Spot:
+class Spot:
     """Where fighting is looked for."""
 
     name: str
@@ -70,20 +70,24 @@ class _Spot:
     vague: bool
     """Whether the claim leaves open how far from the place it was."""
 
-    @classmethod
-    def of(cls, place: Place, point: tuple[float, float], location: Location) -> _Spot:
-        bearing, far = location.bearing, location.distance_km
-        if location.role == "at" or (far is not None and bearing is None):
-            within = _FRONT_KM + (far or 0.0)
-            return cls(name=place.name, point=point, bearing=None, within_km=within, vague=False)
-        if far is not None and bearing is not None:
-            name = f"the ground {number_text(far, 'km')} {_point_of(bearing)} of {place.name}"
-            spot = geo.destination(*point, bearing=bearing, distance_km=far)
-            return cls(name=name, point=spot, bearing=None, within_km=_FRONT_KM, vague=False)
-        return cls(name=place.name, point=point, bearing=bearing, within_km=_BESIDE_KM, vague=bearing is None)
+
+def spot_of(place: Place, location: Location) -> Spot | None:
+    """Tell where fighting at a town, or on ground beside it, is looked for; ``None`` without a point."""
+    if place.precision != "settlement" or place.longitude is None or place.latitude is None:
+        return None
+    point = (place.longitude, place.latitude)
+    bearing, far = location.bearing, location.distance_km
+    if location.role == "at" or (far is not None and bearing is None):
+        within = _FRONT_KM + (far or 0.0)
+        return Spot(name=place.name, point=point, bearing=None, within_km=within, vague=False)
+    if far is not None and bearing is not None:
+        name = f"the ground {number_text(far, 'km')} {_point_of(bearing)} of {place.name}"
+        there = geo.destination(*point, bearing=bearing, distance_km=far)
+        return Spot(name=name, point=there, bearing=None, within_km=_FRONT_KM, vague=False)
+    return Spot(name=place.name, point=point, bearing=bearing, within_km=_BESIDE_KM, vague=bearing is None)
 
 
-def _found(case: Case, spot: _Spot, distances: Sequence[tuple[float, ControlMap]]) -> Finding:
+def _found(case: Case, spot: Spot, distances: Sequence[tuple[float, ControlMap]]) -> Finding:
     nearest_km, item = min(distances, key=lambda pair: pair[0])
     on = f"On the map of {case.when(item.as_of)}"
     side = None if spot.bearing is None else _point_of(spot.bearing)
@@ -107,7 +111,7 @@ def _found(case: Case, spot: _Spot, distances: Sequence[tuple[float, ControlMap]
     )
 
 
-def _word(case: Case, spot: _Spot, nearest_km: float) -> Word:
+def _word(case: Case, spot: Spot, nearest_km: float) -> Word:
     if nearest_km <= (_FRONT_KM if spot.vague else spot.within_km):
         return case.at_most("supported")
     return "unclear" if nearest_km <= spot.within_km else case.not_borne_out()

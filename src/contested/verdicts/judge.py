@@ -22,7 +22,7 @@ from contested.verdicts.network import SOURCE, judge_role
 from contested.verdicts.routes import judge_communications
 from contested.verdicts.verdict import AsOf, Verdict
 
-__all__ = ["CHECKS", "cost_rank", "judge"]
+__all__ = ["CHECKS", "case_of", "cost_rank", "judge"]
 
 CHECKS: dict[str, Callable[[Case], Finding]] = {
     "control_gained": judge_control,
@@ -37,6 +37,7 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
 }
 """Kinds that the ground can bear out, and how."""
 _COSTLY = ("way", "encirclement", "advance", "communications", "area_gained", "border_reached")
+_VIEWS: tuple[AsOf, ...] = ("publication", "all maps")
 _NO_MAPS = Finding(word="not covered", reason="No map of control is at hand.")
 _INFERRED = "This control is inferred from claims, not observed."
 _NO_MEASURE = {
@@ -83,19 +84,11 @@ def judge(
     hopeless = _beyond_maps(statement, has_check=check is not None, has_end=window.end is not None)
     if hopeless is not None or check is None:
         return (_sign(statement, None, "all maps", hopeless or _NO_MAPS),)
-    published = statement.report.published_at or end_of_day(statement.report.published, theatre.time_zone)
+    published = _published(statement, theatre)
     cases = [
-        Case(
-            statement=statement,
-            theatre=theatre,
-            history=history,
-            whole=whole,
-            grounds=grounds,
-            as_of=as_of,
-            window=window,
-        )
+        case_of(statement, whole, theatre=theatre, grounds=grounds, as_of=as_of)
         for whole in histories
-        for as_of, history in _views(whole, published)
+        for as_of in _VIEWS
     ]
     signed = [
         _sign(statement, case.whole.source.key, case.as_of, _told(case, _judge(case, check, published)))
@@ -115,8 +108,24 @@ def _by_network(statement: Statement, theatre: Theatre, grounds: Grounds) -> Ver
     return _sign(statement, source, "all maps", _for_denial(statement, finding))
 
 
-def _views(whole: ControlHistory, published: datetime) -> tuple[tuple[AsOf, ControlHistory], ...]:
-    return ("publication", whole.until(published)), ("all maps", whole)
+def case_of(
+    statement: Statement, whole: ControlHistory, *, theatre: Theatre, grounds: Grounds, as_of: AsOf
+) -> Case:
+    """Lay a claim before one source's maps: those of the report's day, or all."""
+    day = as_of == "publication"
+    return Case(
+        statement=statement,
+        theatre=theatre,
+        history=whole.until(_published(statement, theatre)) if day else whole,
+        whole=whole,
+        grounds=grounds,
+        as_of=as_of,
+        window=window_of(statement, theatre),
+    )
+
+
+def _published(statement: Statement, theatre: Theatre) -> datetime:
+    return statement.report.published_at or end_of_day(statement.report.published, theatre.time_zone)
 
 
 def _beyond_maps(statement: Statement, *, has_check: bool, has_end: bool) -> Finding | None:

@@ -16,7 +16,7 @@ from contested.verdicts.sentences import listed, number_text, ordinal
 from contested.verdicts.transport import themes
 from contested.verdicts.verdict import Direction, Verdict, Word
 
-__all__ = ["SOURCE", "judge_role", "rests_on_network"]
+__all__ = ["SOURCE", "Facts", "facts_of", "judge_role", "rests_on_network"]
 
 SOURCE = "network"
 """Names the network in `Verdict.source`."""
@@ -63,15 +63,20 @@ def _judge_town(
         return _no_station(place, network)
     if station.line is not None or station.network.degree(station.name) < FORK:
         return _no_junction(place, station, said)
-    key = ("role", station.name, statement.claim.side)
-    facts = grounds.once(key, lambda: _Facts(network, station.name, statement.claim.side, theatre))
+    facts = facts_of(station.name, statement.claim.side, network, theatre, grounds)
     return _at_junction(place, station, facts, said)
 
 
-class _Facts:
+def facts_of(junction: str, side: str | None, network: Network, theatre: Theatre, grounds: Grounds) -> Facts:
+    """Look up what the network says of a junction, for the side whose rear counts (``None``: any)."""
+    return grounds.once(("role", junction, side), lambda: Facts(network, junction, side, theatre))
+
+
+class Facts:
     """What the network says of one junction, worked out once."""
 
     def __init__(self, network: Network, junction: str, side: str | None, theatre: Theatre) -> None:
+        self.junction = junction
         self.network = network
         self.region_key = network.junction(junction).region_key
         region = theatre.region(self.region_key or "")
@@ -104,7 +109,7 @@ class _Facts:
         return cuts_off or self.at_least_as_many <= quarter or (rank is not None and rank <= quarter)
 
 
-def _at_junction(place: Place, station: Station, facts: _Facts, said: frozenset[str]) -> Finding:
+def _at_junction(place: Place, station: Station, facts: Facts, said: frozenset[str]) -> Finding:
     word, direction = _word(facts, said)
     text = f"{_place_in(place, station)} {_ranked(facts)} {_loss(facts)} {_limits(said)}"
     values = (
@@ -122,7 +127,7 @@ def _at_junction(place: Place, station: Station, facts: _Facts, said: frozenset[
     )
 
 
-def _word(facts: _Facts, said: frozenset[str]) -> tuple[Word, Direction | None]:
+def _word(facts: Facts, said: frozenset[str]) -> tuple[Word, Direction | None]:
     of_transport = _on_rails(said)
     if facts.matters or ("junction" in said and "major" not in said):
         return ("supported", None) if of_transport else ("partly", None)
@@ -141,7 +146,7 @@ def _place_in(place: Place, station: Station) -> str:
     return f"{station.network.title}: {lines}."
 
 
-def _ranked(facts: _Facts) -> str:
+def _ranked(facts: Facts) -> str:
     rank, by_lines = (int(facts.weight.value(name) or 0) for name in ("rank", "rank by lines"))
     alike = facts.at_least_as_many
     place = ordinal(by_lines) if alike == by_lines else f"{ordinal(by_lines)} to {ordinal(alike)}"
@@ -151,7 +156,7 @@ def _ranked(facts: _Facts) -> str:
     )
 
 
-def _loss(facts: _Facts) -> str:
+def _loss(facts: Facts) -> str:
     if facts.cut is None:
         return "What its loss would cost is not known: no rear of its side lies on the network."
     if facts.lost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -19,7 +20,7 @@ from contested.verdicts.sentences import number_text
 from contested.verdicts.transport import themes
 from contested.verdicts.verdict import Word
 
-__all__ = ["judge_communications"]
+__all__ = ["affected_side", "deciding", "judge_communications"]
 
 _NO_NETWORK = "The theatre at hand has no transport network, so no supply line can be followed."
 _NO_TOWN = "The claim names no town whose ways to the rear could be counted."
@@ -78,8 +79,8 @@ def _judge_town(case: Case, place: Place, said: frozenset[str]) -> Finding:
         return Finding(word="unclear", reason=text)
 
     def look(maps: list[ControlMap], assumed: tuple[str, ...]) -> Finding:
-        decides = maps[-1] if "open" in said and "cut" not in said else maps[0]
-        side = _affected(case, decides, point)
+        decides = deciding(maps, said)
+        side = affected_side(case, decides, point)
         if side is None:
             text = f"Who held {place.name} on the map of {case.when(decides.as_of)} is not settled."
             return Finding(word="unclear", reason=text, t1=decides.as_of, snapshots=(decides.id,))
@@ -90,7 +91,12 @@ def _judge_town(case: Case, place: Place, said: frozenset[str]) -> Finding:
     return over_maps(case, look)
 
 
-def _affected(case: Case, item: ControlMap, point: tuple[float, float]) -> str | None:
+def deciding(maps: Sequence[ControlMap], said: frozenset[str]) -> ControlMap:
+    """Pick the map that says whose supplies are meant: the last for a way opened, else the first."""
+    return maps[-1] if "open" in said and "cut" not in said else maps[0]
+
+
+def affected_side(case: Case, item: ControlMap, point: tuple[float, float]) -> str | None:
     """Whose supplies: who holds the place, for a way cut at the start, for one opened at the end.
 
     On contested ground it is whom the claim is against.

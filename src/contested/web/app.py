@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from contested.errors import ContestedError
 from contested.web import routes_check, routes_features, routes_page
 from contested.web.answers import json_answer
 from contested.web.guard import Guard
+from contested.web.judging import Judging
 from contested.web.settings import Settings
 from contested.web.state import State
 
@@ -38,7 +41,9 @@ def create_app(settings: Settings, *, state: State | None = None) -> FastAPI:
     ContestedError
         A map, a ledger or a folder cannot be read.
     """
+    held = State(settings) if state is None else state
     app = FastAPI(
+        lifespan=_judging_ahead,
         title="Contested",
         version="0.1.0",
         description="Claims of war reports against maps of control. Read-only unless a token is given.",
@@ -46,7 +51,7 @@ def create_app(settings: Settings, *, state: State | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.contested = State(settings) if state is None else state
+    app.state.contested = held
     app.add_exception_handler(ContestedError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _known_failure)
@@ -57,6 +62,18 @@ def create_app(settings: Settings, *, state: State | None = None) -> FastAPI:
         app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=settings.hosts, basemap=settings.basemap)
     return app
+
+
+@asynccontextmanager
+async def _judging_ahead(app: FastAPI) -> AsyncIterator[None]:
+    """Judge in the background while the server runs."""
+    state: State = app.state.contested
+    judging = Judging(state) if state.settings.judge_ahead and state.histories else None
+    if judging is not None:
+        judging.start()
+    yield
+    if judging is not None:
+        judging.stop()
 
 
 def _line(request: Request, status: int, text: str) -> Response:

@@ -13,6 +13,7 @@ from contested.errors import InputError
 from contested.ledger.store import Ledger
 from contested.outputs.brief import Brief, CheckedClaim
 from contested.outputs.describe import in_order, view_of
+from contested.outputs.drawn.draw import DRAWN
 from contested.outputs.highlight import paragraphs
 from contested.outputs.records import claims_jsonl
 from contested.outputs.wording import plain
@@ -22,7 +23,7 @@ from contested.web.index import place_id
 from contested.web.items import key_of
 from contested.web.state import State
 
-__all__ = ["brief_json", "check_text", "report_brief"]
+__all__ = ["brief_json", "check_text", "claim_of", "report_brief"]
 
 
 def check_text(
@@ -53,6 +54,7 @@ def check_text(
         with Ledger.open(state.settings.ledger) as ledger:
             ledger.append([one.statement for one in brief.claims])
         state.add(brief.claims)
+    state.remember(brief)
     return brief
 
 
@@ -80,6 +82,21 @@ def report_brief(state: State, report_id: str) -> Brief:
         after=None,
         notes=() if report.text else ("the text of this report is not at hand: its claims stand alone",),
     )
+
+
+def claim_of(state: State, report_id: str, number: int) -> CheckedClaim:
+    """Return a judged claim of a report, or of a text checked lately, by its number there (from 1).
+
+    Raises
+    ------
+    InputError
+        There is none of that number.
+    """
+    brief = state.checked.get(report_id) or report_brief(state, report_id)
+    judged = in_order([one for one in brief.claims if one.verdicts])
+    if not 1 <= number <= len(judged):
+        raise InputError(f"has no claim {number}", where=report_id)
+    return judged[number - 1]
 
 
 def _judged(state: State, claims: list[CheckedClaim], open_ones: list[CheckedClaim]) -> list[CheckedClaim]:
@@ -145,14 +162,18 @@ def _card(state: State, view: Any, one: CheckedClaim) -> dict[str, Any]:
         {"name": name, "id": place_id(place, state.place_ids)}
         for name, place in zip(view.places, one.statement.places, strict=True)
     ]
-    gained = next((v for v in one.verdicts if v.measure == "area_gained" and v.t0 and v.t1), None)
-    card["gained"] = None if gained is None or gained.t0 is None or gained.t1 is None else {
-        "source": gained.source,
-        "t0": gained.t0.isoformat(),
-        "t1": gained.t1.isoformat(),
-        "side": one.statement.claim.side,
-    }  # fmt: skip
+    card["drawn"] = [_drawable(judgement, one) for judgement in view.judgements]
     return card
+
+
+def _drawable(judgement: Any, one: CheckedClaim) -> dict[str, Any] | None:
+    """Say by which source and maps a judgement can be drawn; ``None`` where it rests on no measure."""
+    for verdict in one.verdicts:
+        alike = plain(verdict.reason) == judgement.reason and verdict.measure in DRAWN
+        if alike and verdict.snapshots == judgement.snapshots:
+            t1 = None if verdict.t1 is None else verdict.t1.isoformat()
+            return {"source": verdict.source, "as_of": verdict.as_of, "t1": t1}
+    return None
 
 
 def _web_link(url: str | None) -> str | None:

@@ -86,12 +86,15 @@ class ClaimIndex:
         zone = theatre.time_zone
         rows = [_row(one, zone) for one in claims]
         order = sorted(range(len(claims)), key=lambda i: (-rows[i][1], claims[i].statement.claim.start))
-        self.claims = tuple(claims[i] for i in order)
+        self._place_ids, self._credits = place_ids, credits_
+        self.claims = [claims[i] for i in order]
         rows = [rows[i] for i in order]
         self.properties = [_properties(one, place_ids, credits_) for one in self.claims]
         self.features = [
             _feature(properties, one) for properties, one in zip(self.properties, self.claims, strict=True)
         ]
+        self.judged = sum(bool(one.verdicts) for one in self.claims)
+        """How many claims have a verdict."""
         self.numbers = {one["id"]: number for number, one in enumerate(self.properties)}
         self._facets: dict[str, dict[str, int]] = {}
         self._places: dict[str, list[int]] = {}
@@ -105,13 +108,35 @@ class ClaimIndex:
         """Count the claims."""
         return len(self.claims)
 
-    @cached_property
+    @property
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the claims by every value of every facet, the most frequent first."""
+        names = {code: word for word, code in self._facets["verdict"].items()}
+        found = Counter(self._columns.codes["verdict"].tolist())
+        verdicts = {names[code]: count for code, count in found.most_common()}
+        return {**self._fixed_counts, "verdict": verdicts}
+
+    @cached_property
+    def _fixed_counts(self) -> dict[str, dict[str, int]]:
+        """What verdicts that come in later do not change."""
         return {
             facet: dict(Counter(str(one[facet] or "") for one in self.properties).most_common())
             for facet in FACETS
         }
+
+    def fill(self, one: CheckedClaim) -> bool:
+        """Put the verdicts of a claim beside it, without making the index anew; ``False`` for a stranger."""
+        number = self.numbers.get(one.statement.id)
+        if number is None or self.claims[number].verdicts == one.verdicts:
+            return False
+        properties = _properties(one, self._place_ids, self._credits)
+        known = self._facets["verdict"]
+        self.judged += bool(one.verdicts) - bool(self.claims[number].verdicts)
+        self.claims[number] = one
+        self.properties[number] = properties
+        self.features[number] = _feature(properties, one)
+        self._columns.codes["verdict"][number] = known.setdefault(properties["verdict"], len(known))
+        return True
 
     def find(self, wanted: Wanted, *, limit: int, offset: int) -> Found:
         """Return one page of the claims that are looked for."""

@@ -21,7 +21,7 @@ from contested.theatre.theatre import Theatre
 from contested.timespan import TimeSpan, moment_from_json
 from contested.verdicts.verdict import Verdict
 
-__all__ = ["Key", "checked_claims", "key_of"]
+__all__ = ["Key", "checked_claims", "key_of", "read_verdict"]
 
 Key = tuple[str, int, str]
 """Report, start and kind: what a verdict names its claim by."""
@@ -49,7 +49,7 @@ def checked_claims(
     found: dict[Key, Statement] = {}
     for folder in folders:
         for path in sorted(folder.rglob("verdicts.jsonl")):
-            for verdict in map(_verdict, _records(path)):
+            for verdict in map(read_verdict, _records(path)):
                 verdicts[verdict.report_id, verdict.start, verdict.kind].append(verdict)
         for path in sorted(folder.rglob("claims.jsonl")):
             found.update((key_of(one), one) for one in _statements(path, theatre))
@@ -140,9 +140,17 @@ def _degrees(value: float | None, most: int) -> float | None:
     return value
 
 
-def _verdict(record: dict[str, Any]) -> Verdict:
+def read_verdict(record: dict[str, Any]) -> Verdict:
+    """Read a line of ``verdicts.jsonl`` back; its values may be pairs instead of an object.
+
+    Raises
+    ------
+    InputError
+        It is no verdict.
+    """
     try:
-        claim, band = record["claim"], record.get("band")
+        claim, band, values = record["claim"], record.get("band"), record.get("values") or {}
+        pairs = values.items() if isinstance(values, dict) else values
         return Verdict(
             report_id=str(claim["report"]),
             start=int(claim["start"]),
@@ -153,7 +161,7 @@ def _verdict(record: dict[str, Any]) -> Verdict:
             reason=str(record["reason"]),
             direction=record.get("direction"),
             measure=record.get("measure"),
-            values=tuple((record.get("values") or {}).items()),
+            values=tuple((str(definition), value) for definition, value in pairs),
             band=None if band is None else (band[0], band[1]),
             unit=record.get("unit"),
             t0=_instant(record.get("t0")),

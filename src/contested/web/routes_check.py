@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Header, Request, Response
@@ -91,9 +91,9 @@ async def _asked(request: Request, state: State) -> CheckRequest:
     return asked
 
 
-@router.get("/events", summary="Server-sent events: one for every new claim")
+@router.get("/events", summary="Server-sent events: one for every new claim, and one as verdicts come in")
 async def events(request: Request, last_event_id: Annotated[str | None, Header()] = None) -> Response:
-    """Tell of new claims; with `Last-Event-ID`, of those since."""
+    """Tell of new claims, with `Last-Event-ID` of those since; and of how many claims are judged."""
     state = state_of(request)
     seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else state.serial
     headers = {"Cache-Control": "no-store"}
@@ -102,6 +102,7 @@ async def events(request: Request, last_event_id: Annotated[str | None, Header()
 
 async def _stream(request: Request, state: State, seen: int) -> AsyncIterator[bytes]:
     yield b"retry: 5000\n\n"
+    told = state.verdict_serial
     while not await request.is_disconnected():
         await run_in_threadpool(state.refresh)
         fresh = [(serial, id_) for serial, id_ in state.recent if serial > seen]
@@ -110,6 +111,15 @@ async def _stream(request: Request, state: State, seen: int) -> AsyncIterator[by
             if number is not None:
                 yield b"id: %d\nevent: claim\ndata: %b\n\n" % (serial, state.index.features[number])
             seen = serial
-        if not fresh:
+        if state.verdict_serial != told:
+            told = state.verdict_serial
+            yield b"event: verdicts\ndata: %b\n\n" % orjson.dumps(verdict_progress(state))
+        elif not fresh:
             yield b": still here\n\n"
         await asyncio.sleep(_LOOK_EVERY_S)
+
+
+def verdict_progress(state: State) -> dict[str, Any]:
+    """Tell how many claims are judged, and how many have each verdict."""
+    index = state.index
+    return {"judged": index.judged, "claims": len(index), "verdict": index.counts["verdict"]}

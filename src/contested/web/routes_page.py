@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Any, Literal
 
+import orjson
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from starlette.responses import FileResponse
 
@@ -12,10 +13,11 @@ from contested.errors import InputError
 from contested.outputs.wording import WORDS, kind_words, plain, stance_words, verdict_style
 from contested.verdicts.assertions import assertions_of
 from contested.verdicts.track_record import track_records
-from contested.web.answers import json_answer
+from contested.web.answers import GEOJSON, json_answer, tagged
 from contested.web.asking import only
 from contested.web.cache import place_feature
-from contested.web.checking import brief_json, report_brief
+from contested.web.checking import brief_json, claim_of, report_brief
+from contested.web.drawing import drawn_json
 from contested.web.grounds import place_runs
 from contested.web.index import Wanted
 from contested.web.ogc import landing
@@ -26,6 +28,7 @@ __all__ = ["router"]
 
 router = APIRouter()
 _SHOWN_MAX = 500
+_OPENING = 110
 
 
 @router.get("/", summary="The page for browsers; for others the landing page of OGC API - Features")
@@ -86,6 +89,8 @@ async def about(request: Request) -> Response:
                 for style in (verdict_style(word),)
             ],
             "claims": len(state.index),
+            "judged": state.index.judged,
+            "judging": state.settings.judge_ahead and bool(state.histories),
             "records": state.settings.token is not None,
             "basemap": state.settings.basemap,
             "notes": state.notes,
@@ -109,11 +114,40 @@ async def reports(request: Request) -> Response:
                 "language": report.language,
                 "claims": 0,
                 "has_text": bool(report.text),
+                "opening": _opening(report.text),
             },
         )
         row["claims"] += 1
     ordered = sorted(found.values(), key=lambda row: row["published"], reverse=True)
     return json_answer(request, {"reports": ordered})
+
+
+def _opening(text: str) -> str:
+    r"""Return the first words of a text, by which a reader knows it again.
+
+    >>> _opening("  A town was taken.\nMore")
+    'A town was taken.'
+    """
+    line = plain(text[:_OPENING]).strip().split("\n")[0]
+    return line if len(line) < _OPENING - 1 else f"{line.rpartition(' ')[0]} …"
+
+
+@router.get("/reports/{report_id:path}/claims/{number}/drawn", summary="What a verdict rests on, drawn")
+def drawn(
+    request: Request,
+    report_id: str,
+    number: int,
+    source: Annotated[str | None, Query(max_length=200)] = None,
+    as_of: Annotated[Literal["publication", "all maps"], Query()] = "all maps",
+) -> Response:
+    """Draw one source's verdict on a claim, numbered as in the report; features have a role and a label."""
+    only(request, "source", "as_of")
+    state = state_of(request)
+    try:
+        claim = claim_of(state, report_id, number)
+    except InputError as error:
+        raise HTTPException(404, str(error)) from error
+    return tagged(request, orjson.dumps(drawn_json(state, claim, source=source, as_of=as_of)), GEOJSON)
 
 
 @router.get("/reports/{report_id:path}", summary="One report with its claims and verdicts")
@@ -159,6 +193,17 @@ def place(request: Request, key: str) -> Response:
     )
 
 
+@router.get("/places/{key}/inferred", summary="Who held a settlement by the ledger's claims alone")
+async def inferred(request: Request, key: str) -> Response:
+    """Return the probability of each side by day, as far as it is known; the first question begins it."""
+    only(request)
+    state = state_of(request)
+    entry = state.gazetteer.get(key)
+    if entry is None or entry.kind != "settlement":
+        raise HTTPException(404, "there is no such place")
+    return json_answer(request, state.inferring.of(entry.geonameid))
+
+
 @router.get("/sources/{name:path}", summary="One source: counts of what it said, and its track record")
 def source(request: Request, name: str) -> Response:
     """Return what the source page shows."""
@@ -201,6 +246,4 @@ def source(request: Request, name: str) -> Response:
 
 def _numbers(state: State, features: tuple[bytes, ...]) -> list[int]:
     """Return the numbers of claims whose features were found."""
-    import orjson  # noqa: PLC0415  # beside its only use
-
     return [state.index.numbers[orjson.loads(one)["id"]] for one in features]

@@ -32,5 +32,7 @@ class Settings:
     """Who gives it may have a checked text recorded in the ledger; ``None``: nobody may."""
     basemap: str | None = None
     """An address of raster tiles, with {z}, {x} and {y}; ``None``: the page asks no other host."""
+    judge_ahead: bool = True
+    """Whether claims are judged in the background, before somebody opens their report."""
     text_chars_max: int = 200_000
     """The longest text that is checked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,16 +13,18 @@ from contested import pipeline
 from contested.control.history import ControlHistory
 from contested.control.load import embedded_history, open_history
 from contested.errors import InputError
-from contested.outputs.brief import CheckedClaim, map_credit
+from contested.outputs.brief import Brief, CheckedClaim, map_credit
 from contested.places.gazetteer import Entry, Gazetteer, load_gazetteer
 from contested.theatre.load import load_theatre
 from contested.web.index import ClaimIndex
+from contested.web.inferring import Inferring
 from contested.web.items import checked_claims, key_of
 from contested.web.settings import Settings
 
 __all__ = ["State"]
 
 _RECENT_MAX = 500
+_CHECKED_MAX = 20
 
 
 class State:
@@ -52,6 +55,11 @@ class State:
         """Grows with every claim that comes in."""
         self.recent: list[tuple[int, str]] = []
         """(Serial, id) of the claims that came in lately."""
+        self.verdict_serial = 0
+        """Grows with every lot of verdicts that comes in."""
+        self.checked: OrderedDict[str, Brief] = OrderedDict()
+        """The texts that were checked last, by the id of their report."""
+        self.inferring = Inferring(self)
         self._stamp = _stamp(settings.ledger)
         given = checked_claims(settings.ledger, settings.reports, self.theatre) if claims is None else claims
         self.index = self._indexed(given)
@@ -104,20 +112,37 @@ class State:
         """Held while a text is read or judged: one at a time, as each uses every processor."""
         return self._checking
 
+    def remember(self, brief: Brief) -> None:
+        """Keep a checked text, so that what its verdicts rest on can be drawn."""
+        self.checked[brief.report.id] = brief
+        while len(self.checked) > _CHECKED_MAX:
+            self.checked.popitem(last=False)
+
     def add(self, claims: Iterable[CheckedClaim]) -> None:
-        """Show more claims, or the same ones with their verdicts."""
+        """Show more claims; verdicts of those that are shown already are put beside them."""
         with self._lock:
             known = {key_of(one.statement): one for one in self.index.claims}
             fresh = [one for one in claims if known.get(key_of(one.statement)) != one]
-            if not fresh:
-                return
             new = [one for one in fresh if key_of(one.statement) not in known]
+            if not new:
+                self._filled(fresh)
+                return
             known.update((key_of(one.statement), one) for one in fresh)
             self.index = self._indexed(tuple(known.values()))
             for one in new:
                 self.serial += 1
                 self.recent.append((self.serial, one.statement.id))
             del self.recent[:-_RECENT_MAX]
+
+    def fill(self, claims: Iterable[CheckedClaim]) -> None:
+        """Put verdicts beside the claims that are shown."""
+        with self._lock:
+            self._filled(claims)
+
+    def _filled(self, claims: Iterable[CheckedClaim]) -> None:
+        found = [self.index.fill(one) for one in claims]
+        if any(found):
+            self.verdict_serial += 1
 
     def refresh(self) -> None:
         """Take in what others have added to the ledger since the last look; cheap when nothing was."""

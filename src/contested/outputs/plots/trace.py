@@ -96,7 +96,7 @@ def _path(ground: BaseGeometry, passable: BaseGeometry, held: BaseGeometry) -> B
     inside = np.where(shapely.contains_xy(ground, x, y) & np.isfinite(times), times, -1.0)
     if not (inside >= 0).any():
         return None
-    steps = _descend(times, np.unravel_index(int(np.argmax(inside)), times.shape))
+    steps = _descend(times, known, np.unravel_index(int(np.argmax(inside)), times.shape))
     points = [(float(x[step]), float(y[step])) for step in steps]
     foot = shapely.get_coordinates(shapely.shortest_line(shapely.Point(points[-1]), held))[-1]
     points.append((float(foot[0]), float(foot[1])))
@@ -104,18 +104,22 @@ def _path(ground: BaseGeometry, passable: BaseGeometry, held: BaseGeometry) -> B
     return shapely.LineString(_pulled_tight(points, room)) if len(points) > 1 else None
 
 
-def _descend(times: geo.Degrees, start: tuple[np.intp, ...]) -> list[tuple[int, int]]:
-    """Go down from a cell, each time to the neighbour that is nearest to the start of the way."""
+def _descend(times: geo.Degrees, known: geo.Degrees, start: tuple[np.intp, ...]) -> list[tuple[int, int]]:
+    """Go down from a cell, each time to the neighbour nearest to the start of the way, to the old front."""
     row, column = int(start[0]), int(start[1])
     steps = [(row, column)]
-    while True:
-        block: npt.NDArray[np.float64] = times[max(row - 1, 0) : row + 2, max(column - 1, 0) : column + 2]
-        down, right = np.unravel_index(int(np.argmin(block)), block.shape)
-        after = (max(row - 1, 0) + int(down), max(column - 1, 0) + int(right))
+    while times[row, column] < known[row, column]:
+        top, left = max(row - 1, 0), max(column - 1, 0)
+        block: npt.NDArray[np.float64] = times[top : row + 2, left : column + 2]
+        y, x = np.ogrid[top : top + block.shape[0], left : left + block.shape[1]]
+        steepness = (times[row, column] - block) / np.maximum(np.hypot(y - row, x - column), 1e-9)
+        down, right = np.unravel_index(int(np.argmax(steepness)), block.shape)
+        after = (top + int(down), left + int(right))
         if times[after] >= times[row, column]:
-            return steps
+            break
         row, column = after
         steps.append(after)
+    return steps
 
 
 def _pulled_tight(points: list[tuple[float, float]], room: BaseGeometry) -> list[tuple[float, float]]:
