@@ -43,13 +43,13 @@ _FORMS = {
         "-b:a",
         "64k",
         "-compression_level",
-        "5",
+        "7",
         "-joint_stereo",
         "1",
         "-id3v2_version",
         "3",
     ),
-    "brief.opus": ("-codec:a", "libopus", "-b:a", "32k", "-compression_level", "5", "-application", "voip"),
+    "brief.opus": ("-codec:a", "libopus", "-b:a", "32k", "-compression_level", "3", "-application", "voip"),
 }
 _INTEGRATED = re.compile(r"\bI:\s+(-?[\d.]+) LUFS")
 _PEAK = re.compile(r"\bPeak:\s+(-?[\d.]+) dBFS")

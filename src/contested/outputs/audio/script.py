@@ -13,7 +13,7 @@ from contested.outputs.wording import sentence
 
 __all__ = ["Chapter", "Line", "Script", "Teller", "quote_words"]
 
-_END = re.compile(r"(?<=[a-z\d)”%²][.!?])\s+(?=[A-Z“])")
+_END = re.compile(r"(?<=[^\W_][.!?]|[)”%²][.!?])\s+(?=[A-Z“])")
 _ABBREVIATED = re.compile(r"\b(?:Gen|Col|Maj|Lt|St|No|vs|approx|[A-Z])\.$")
 _FOREIGN = re.compile(r"[^\W\d_a-zA-ZÀ-ɏ’ʼ]")
 
@@ -91,8 +91,8 @@ def _is_said(line: Line) -> bool:
 def _sentences(text: str) -> Iterator[str]:
     """Split a text into sentences; what stands in quotation marks stays whole.
 
-    >>> list(_sentences("By 11 Sep 2022. The map of Gen. Ivanov shows “one. Two.” here. It ends."))
-    ['By 11 Sep 2022.', 'The map of Gen. Ivanov shows “one. Two.” here.', 'It ends.']
+    >>> list(_sentences("By 11 Sep 2022, 14:40 UTC. The map of Gen. Ivanov shows “one. Two.” here. It ends."))
+    ['By 11 Sep 2022, 14:40 UTC.', 'The map of Gen. Ivanov shows “one. Two.” here.', 'It ends.']
     """
     begun = ""
     for piece in _END.split(" ".join(text.split())):

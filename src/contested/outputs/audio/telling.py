@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from contested.ledger.statement import Statement
@@ -19,6 +21,10 @@ __all__ = ["READ_BY", "in_own_words", "names_of", "say_so", "source_texts", "ver
 READ_BY = (
     "A synthetic voice reads this from the written brief, which has the maps, the links and where each quote "
     "stands."
+)
+_INSTANT = re.compile(
+    r"(\d{1,2} [A-Z][a-z]{2} \d{4}), (\d\d:\d\d) UTC"
+    r"(?: \((?:already|still) (\d{1,2} [A-Z][a-z]{2}) in [^()]+\))?"
 )
 _SAY = {
     "asserted": ("says", "say"),
@@ -66,7 +72,20 @@ def verdict_texts(label: str, reason: str, *, by: str = "") -> str:
     'Partly, overstated. It gained 5 km.'
     """
     words = f"{by}{label.replace(': ', ', ')}"
-    return f"{words[:1].upper()}{words[1:]}. {sentence(plain(reason))}"
+    return f"{words[:1].upper()}{words[1:]}. {sentence(_without_hours(plain(reason)))}"
+
+
+def _without_hours(reason: str) -> str:
+    """Name maps by the theatre's day; by the hour, too, where two are of one day.
+
+    >>> _without_hours("On 10 Sep 2022, 21:49 UTC (already 11 Sep in Kyiv), not since 8 Sep 2022, 09:00 UTC.")
+    'On 11 Sep, not since 8 Sep 2022.'
+    """
+    moments = set(_INSTANT.findall(reason))
+    days = Counter(local or day.rpartition(" ")[0] for day, _, local in moments)
+    if any(count > 1 for count in days.values()):
+        return reason
+    return _INSTANT.sub(lambda match: match[3] or match[1], reason)
 
 
 def source_texts(sources: Iterable[MapSource]) -> Iterator[str]:
