@@ -67,6 +67,7 @@ class Inferring:
     def __init__(self, state: State) -> None:
         self._state = state
         self._lock = Lock()
+        self._running = Lock()
         self._work: _Work | None = None
 
     def of(self, geonameid: int | None) -> dict[str, Any]:
@@ -107,7 +108,8 @@ class Inferring:
 
     def _run(self, work: _Work) -> None:
         try:
-            self._infer(work)
+            with self._running:  # one at a time: what is out of date ends soon
+                self._infer(work)
         except ContestedError as error:
             work.reason = str(error)
         except Exception as error:
@@ -118,6 +120,8 @@ class Inferring:
 
     def _infer(self, work: _Work) -> None:
         state = self._state
+        if work.stamp != state.serial:
+            return
         said = [one.statement for one in state.index.claims if one.statement.report.text]
         days = window([said_on(one, state.theatre) for one in said])
         start = _start(state, days[0] - timedelta(days=1)) if days else None
