@@ -24,21 +24,23 @@ __all__ = ["DAYS_MAX", "Inferring", "window"]
 
 DAYS_MAX = 30
 """The last days that claims were published on: each more costs more than the one before."""
+_DAYS_LEAST = 14
+"""A report tells of the days before it, and a chart of one day shows nothing."""
 _DECIMALS = 3
 _WAYS: tuple[Knowing, ...] = ("now", "then")
 
 
 def window(said: Sequence[date], *, most: int = DAYS_MAX) -> tuple[date, ...]:
-    """Return the days to infer: from the first report to the last, of these the last `most`.
+    """Return the days to infer: those up to the last report, two weeks at least and `most` at most.
 
-    >>> days = window([date(2022, 9, 1), date(2022, 9, 10)], most=3)
-    >>> days[0].isoformat(), len(days)
-    ('2022-09-08', 3)
+    >>> days = window([date(2022, 9, 1), date(2022, 9, 20)])
+    >>> days[0].isoformat(), len(days), len(window([date(2022, 9, 20)]))
+    ('2022-09-01', 20, 14)
     """
     if not said:
         return ()
     last = max(said)
-    count = min(most, (last - min(said)).days + 1)
+    count = min(most, max(_DAYS_LEAST, (last - min(said)).days + 1))
     return tuple(last - timedelta(days=number) for number in reversed(range(count)))
 
 
