@@ -125,7 +125,7 @@ function figure(found: Inferred, place: PlacePage, about: About): HTMLElement {
     drawn.append(svg("text", { class: "name", x: LEFT, y: top - 3 }, one.name), ...strip(one.runs, about, along, top, "inferred"));
   });
   drawn.append(...axis(along, high - 2, DAY / 2));
-  const key = el("ul", { class: "key line", "aria-label": "Lines of the chart" }, el("li", {}, el("span", { class: "stroke now", "aria-hidden": "true" }), "as known now: by all claims"), el("li", {}, el("span", { class: "stroke then", "aria-hidden": "true" }), "as known then: by the claims of the days before"));
+  const key = el("ul", { class: "key line", "aria-label": "Lines of the chart" }, el("li", {}, el("span", { class: "stroke now", "aria-hidden": "true" }), "as known now: by all claims"), el("li", {}, el("span", { class: "stroke then", "aria-hidden": "true" }), "as known then: by what was said by that day"));
   return el("figure", { class: "figure" }, drawn, key);
 }
 
