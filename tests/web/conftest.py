@@ -13,7 +13,7 @@ from contested.web.app import create_app
 from contested.web.settings import Settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     if not CHROMIUM.exists():
         lacking(f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)")
@@ -25,7 +25,7 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The demonstration report, checked, in a ledger; the theatre's own timeline as the maps."""
     ledger = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"

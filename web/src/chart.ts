@@ -98,7 +98,7 @@ function draw(box: HTMLElement, found: Inferred, place: PlacePage, about: About)
   if (found.state === "none") return box.replaceChildren(el("p", { class: "meta" }, found.reason ?? "Nothing is known."));
   if (!found.now || !found.days) return box.replaceChildren(el("p", { class: "meta", "aria-busy": "true" }, "Being worked out from all claims of the ledger; this page shows it when it is done."));
   const open = box.querySelector("details")?.open ?? false;
-  const note = `How likely each side held ${place.properties.name}, inferred from what is said in the ledger's claims: not observed. It begins from the theatre's own timeline on the day before ${found.days[0]}, and covers the last ${found.days_most} days with reports at most.`;
+  const note = `How likely each side held ${place.properties.name}, inferred from what is said in the ledger's claims: not observed. It begins from the theatre's own timeline on the day before ${found.days[0]}, and covers ${found.days.length} days up to the last report (${found.days_most} at most).`;
   const later = found.then ? null : el("p", { class: "meta", "aria-busy": "true" }, "“As known then” is still being worked out.");
   box.replaceChildren(el("p", { class: "meta" }, note), figure(found, place, about), ...(later ? [later] : []), table(found, place, about, open));
 }
@@ -125,7 +125,7 @@ function figure(found: Inferred, place: PlacePage, about: About): HTMLElement {
     drawn.append(svg("text", { class: "name", x: LEFT, y: top - 3 }, one.name), ...strip(one.runs, about, along, top, "inferred"));
   });
   drawn.append(...axis(along, high - 2, DAY / 2));
-  const key = el("ul", { class: "key line", "aria-label": "Lines of the chart" }, el("li", {}, el("span", { class: "stroke now", "aria-hidden": "true" }), "as known now: by all claims"), el("li", {}, el("span", { class: "stroke then", "aria-hidden": "true" }), "as known then: by the claims of the days before"));
+  const key = el("ul", { class: "key line", "aria-label": "Lines of the chart" }, el("li", {}, el("span", { class: "stroke now", "aria-hidden": "true" }), "as known now: by all claims"), el("li", {}, el("span", { class: "stroke then", "aria-hidden": "true" }), "as known then: by what was said by that day"));
   return el("figure", { class: "figure" }, drawn, key);
 }
 

@@ -32,7 +32,7 @@ export function claimItem(claim: Claim, about: About): HTMLElement {
     { class: "claim", "data-id": claim.id, "data-verdict": claim.verdict_label },
     el("p", { class: "head" }, badge(claim.verdict_label, claim.verdict, about.verdicts), ` ${claim.kind_words}${side ? `, ${side}` : ""}`),
     el("blockquote", {}, claim.quote),
-    el("p", { class: "meta" }, link(claim.source ?? "the report itself", "source", claim.source ?? ""), ` · ${claim.stance_words}${claim.hedged ? ", hedged" : ""} · `, places, claim.places.length ? " · " : "", link(claim.publisher ?? claim.report, "report", claim.report), ` · ${claim.published}`),
+    el("p", { class: "meta" }, link(claim.source ?? "the report itself", "source", claim.source ?? ""), ` · ${claim.stance_words}${claim.hedged ? ", hedged" : ""} · `, places, claim.places.length ? " · " : "", link(claim.publisher ?? claim.report, "report", claim.report), " · ", el("span", { class: "day" }, claim.published)),
     claim.reason ? el("p", { class: "reason" }, claim.reason) : null,
   );
 }

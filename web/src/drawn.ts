@@ -53,7 +53,7 @@ function key(drawn: Drawn): HTMLElement {
   }
   const list = el("ul", { class: "key", "aria-label": "What is drawn on the map" });
   for (const { role, words, labels } of rows.values()) {
-    const few = [...labels].slice(0, 4).join(", ") + (labels.size > 4 ? ` and ${labels.size - 4} more` : "");
+    const few = ([...labels].slice(0, 4).join(", ") + (labels.size > 4 ? ` and ${labels.size - 4} more` : "")).replace(/(?<=\d) (?=\S)/g, "\u00a0");
     list.append(el("li", {}, el("span", { class: `stroke ${role}`, "aria-hidden": "true" }), el("span", {}, words, few ? ": " : "", few ? el("strong", {}, few) : null)));
   }
   return list;

@@ -99,7 +99,7 @@ export class ControlMap {
   }
 
   private unname(drawn: FeatureCollection): void {
-    const named = drawn.features.flatMap((one) => (one.properties?.["role"] === "place" ? [String(one.properties["label"])] : []));
+    const named = drawn.features.flatMap((one) => (one.properties?.["role"] === "place" ? [String(one.properties["label"]).split(": ")[0] ?? ""] : []));
     this.map.setFilter("names", named.length ? ["!", ["in", ["get", "name"], ["literal", named]]] : null);
   }
 

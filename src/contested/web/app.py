@@ -74,6 +74,7 @@ async def _judging_ahead(app: FastAPI) -> AsyncIterator[None]:
     yield
     if judging is not None:
         judging.stop()
+    state.inferring.stop()
 
 
 def _line(request: Request, status: int, text: str) -> Response:

@@ -25,6 +25,7 @@ __all__ = ["drawn_json"]
 _BEHIND = frozenset({"border", "front", "line", "shut-line", "gained", "lost"})
 """What may reach far beyond what the figure is about: the view is fitted to the rest."""
 _AREA = 2
+_BESIDE_DEGREES = 0.1
 _LEAST_DEGREES = {"lines": 1.2, "else": 0.15}
 """The least that the view shows across, so that a figure is seen among its neighbours."""
 _DECIMALS = 5
@@ -77,7 +78,10 @@ def _zoom(box: Sequence[float]) -> int:
 def _figures(features: Sequence[Feature]) -> list[Feature]:
     """Put the figure of each ground at a point in its largest part, where a map can write it once."""
     found = []
+    marks = [one.geometry for one in features if one.role == "place"]
     for one in features:
+        if any(shapely.dwithin(one.geometry, mark, _BESIDE_DEGREES) for mark in marks) and one.role == "held":
+            continue  # it stands with the name of its town
         parts = shapely.get_parts(one.geometry)
         if one.label and int(shapely.get_dimensions(one.geometry)) == _AREA:
             largest = parts[int(np.argmax(shapely.area(parts)))]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
-from contested.errors import ContestedError
 from contested.outputs.brief import CheckedClaim
 from contested.verdicts.judge import judge
 from contested.web.verdict_store import VerdictStore, verdicts_mark
@@ -108,7 +107,7 @@ class Judging:
         start = time.monotonic()
         try:
             verdicts = judge(one.statement, state.histories, theatre=state.theatre, grounds=state.grounds)
-        except ContestedError:
+        except Exception:  # noqa: BLE001  # what fails on one claim is told when its report is opened
             return None
         took = time.monotonic() - start
         self._end.wait(min(max(took * _REST, _REST_S[0]), _REST_S[1]))

@@ -11,7 +11,7 @@ from contested.control.history import ControlHistory
 from contested.ledger.statement import Statement
 from contested.outputs.drawn.feature import Feature
 from contested.outputs.drawn.gains import draw_advance, draw_area, draw_border, draw_settlements
-from contested.outputs.drawn.places import draw_control, draw_fighting, draw_front
+from contested.outputs.drawn.places import draw_control, draw_fighting
 from contested.outputs.drawn.ways import draw_enclosure, draw_role, draw_routes
 from contested.theatre.theatre import Theatre
 from contested.verdicts.case import Case
@@ -29,7 +29,7 @@ _BY_MEASURE: dict[str, Callable[[Case, Verdict], Iterator[Feature]]] = {
     "enclosure": draw_enclosure,
     "open_routes": draw_routes,
     "distance to the front": draw_fighting,
-    "front in region": draw_front,
+    "front in region": draw_fighting,
     "holder": draw_control,
     "share of area": draw_control,
 }

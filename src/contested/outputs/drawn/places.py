@@ -19,7 +19,7 @@ from contested.verdicts.fighting import Spot, spot_of
 from contested.verdicts.sentences import number_text, percent_text
 from contested.verdicts.verdict import Verdict
 
-__all__ = ["draw_control", "draw_fighting", "draw_front"]
+__all__ = ["draw_control", "draw_fighting"]
 
 _HERE = "in contested ground"
 
@@ -44,8 +44,9 @@ def draw_control(case: Case, verdict: Verdict) -> Iterator[Feature]:
         disc = town_disc(*point, population=place.population)
         holder = case.history.holder(*point, used[0].as_of)
         shown = holder.side if holder is not None and holder.side is not None else side
-        yield place_feature(place.name, shapely.Point(point))
-        yield from _shares(case, used[0], disc, shown, f"{place.name}, by its population")
+        parts = list(_shares(case, used[0], disc, shown, f"{place.name}, by its population"))
+        words = ": ".join([place.name, *(one.label for one in parts if one.label)])
+        yield from (*parts, place_feature(words, shapely.Point(point)))
     if case.claim.kind == "control_lost":
         side = case.theatre.enemy_of(side) or side
     for place in case.statement.places:
@@ -72,6 +73,12 @@ def _shares(case: Case, item: ControlMap, area: BaseGeometry, side: str, words: 
 
 
 def draw_fighting(case: Case, verdict: Verdict) -> Iterator[Feature]:
+    """Draw how near the fighting is to each town that a claim names, and the front in each region."""
+    yield from _fronts(case, verdict)
+    yield from _distances(case, verdict)
+
+
+def _distances(case: Case, verdict: Verdict) -> Iterator[Feature]:
     """Draw the line from each place, or ground beside it, to the nearest fighting on the map that decided."""
     for place, location in zip(case.statement.places, case.statement.locations(), strict=True):
         spot = spot_of(place, location)
@@ -99,7 +106,7 @@ def _nearest(case: Case, verdict: Verdict, spot: Spot, value: float | None) -> B
     return None
 
 
-def draw_front(case: Case, verdict: Verdict) -> Iterator[Feature]:
+def _fronts(case: Case, verdict: Verdict) -> Iterator[Feature]:
     """Draw the front where it runs through the regions that a claim of fighting names."""
     used = _used(case, verdict)
     side = case.theatre.sides[0].key if case.theatre.defender is None else case.theatre.defender.key
