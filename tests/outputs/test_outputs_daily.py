@@ -288,6 +288,17 @@ def test_pictures_are_drawn_only_when_asked_for(made):
     assert made(statement(1), pictures=False).pictures == ()
 
 
+def test_sound_and_pictures_of_an_earlier_brief_do_not_stay(made, tmp_path):
+    write_daily(made(statement(1)), tmp_path)
+    for one in ("brief.mp3", "brief.episode.json", "own.txt"):
+        (tmp_path / one).write_text("earlier")
+
+    write_daily(made(statement(1), pictures=False), tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir()} >= {"brief.txt", "own.txt"}
+    assert not [path.name for path in tmp_path.iterdir() if path.suffix in {".svg", ".png", ".mp3", ".json"}]
+
+
 def test_a_source_without_a_map_of_the_day_says_so(made, draw, history):
     old = history(draw(0, held=shapely.box(39, 48, 40, 51)))
 

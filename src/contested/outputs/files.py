@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from contested.errors import InputError
-from contested.outputs.audio.make import Audio
+from contested.outputs.audio.make import AUDIO_FILES, Audio
 from contested.outputs.brief import Brief
 from contested.outputs.describe import view_of
 from contested.outputs.page import brief_page
@@ -32,7 +32,8 @@ def write_brief(brief: Brief, folder: Path, *, audio: Audio | None = None) -> tu
     folder
         Made when it is not there; files of these names in it are replaced.
     audio
-        The brief to listen to; its files are written with the others.
+        The brief to listen to; its files are written with the others. Without it, those of an earlier brief
+        are removed: they would say something else.
 
     Returns
     -------
@@ -52,11 +53,20 @@ def write_brief(brief: Brief, folder: Path, *, audio: Audio | None = None) -> tu
         "brief.txt": brief_text(brief, view=view).encode(),
         "brief.html": brief_page(brief, view=view, audio=None if audio is None else audio.length).encode(),
     }
-    return replace_files(contents, folder)
+    return replace_files(contents, folder, outdated=AUDIO_FILES)
 
 
-def replace_files(contents: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
+def replace_files(
+    contents: Mapping[str, bytes], folder: Path, *, outdated: Iterable[str] = ()
+) -> tuple[Path, ...]:
     """Write files by name into a folder: all of them, or none.
+
+    Parameters
+    ----------
+    contents, folder
+        What is written, and where.
+    outdated
+        Names that are removed from the folder unless they are written.
 
     Raises
     ------
@@ -66,6 +76,8 @@ def replace_files(contents: Mapping[str, bytes], folder: Path) -> tuple[Path, ..
     prepare_folder(folder)
     try:
         _replace_all(contents, folder)
+        for name in set(outdated) - set(contents):
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise _refusal(error, folder) from error
     return tuple(folder / name for name in contents)

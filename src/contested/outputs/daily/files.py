@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from contested.outputs.audio.make import Audio
+from contested.outputs.audio.make import AUDIO_FILES, Audio
 from contested.outputs.daily.daily import Daily
 from contested.outputs.daily.render import render, render_pdf
 from contested.outputs.files import replace_files
@@ -13,6 +13,8 @@ from contested.outputs.plots.file import png_bytes
 
 __all__ = ["write_daily"]
 
+_MAY_BE = tuple(f"{key}.{ending}" for key in ("map", "areas", "sources") for ending in ("svg", "png"))
+"""Pictures that one brief has and another has not."""
 _NAMES = {"text": "brief.txt", "markdown": "brief.md", "html": "brief.html"}
 
 
@@ -20,6 +22,8 @@ def write_daily(
     daily: Daily, folder: Path, *, templates: Path | None = None, audio: Audio | None = None
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Write ``brief.txt``, ``.md``, ``.html``, ``.pdf`` and the pictures as SVG and PNG: all, or none.
+
+    Pictures and sound of an earlier brief in the folder that this one has not are removed.
 
     Parameters
     ----------
@@ -57,4 +61,4 @@ def write_daily(
         left_out += ['no PNG: install the extra "contested[plot]"'] if daily.pictures else []
     else:
         contents |= {f"{picture.key}.png": png_bytes(picture.svg) for picture in daily.pictures}
-    return replace_files(contents, folder), tuple(left_out)
+    return replace_files(contents, folder, outdated=(*AUDIO_FILES, *_MAY_BE)), tuple(left_out)
