@@ -77,6 +77,8 @@ def location_of(
     apart = words.apart.search(before)
     if apart is not None:
         return Location(role="near", distance_km=_km(apart, words))
+    if kind in _LEFT and words.away.search(before) and words.about.match(after):
+        return AT
     if words.about.match(after) or (words.near.search(before) and not words.all_in.search(before)):
         return Location(role="near")
     return AT
@@ -116,6 +118,7 @@ class _Words:
     all_in: re.Pattern[str]
     toward: re.Pattern[str]
     to: re.Pattern[str]
+    away: re.Pattern[str]
     about: re.Pattern[str]
     line: re.Pattern[str]
     part: re.Pattern[str]
@@ -140,6 +143,7 @@ def _patterns(table: Mapping[str, Any]) -> _Words:
     number = rf"(?P<number>\d+(?:[.,]\d+)?|{_any(table['numbers'])})[\s\xa0-]?(?P<unit>{_any(table['km'])})"
     amid = rf"(?:{_any(table['amid'])}\s+)*"
     points = rf"(?P<points>{point}(?:(?:,|,?\s{_any(table['joined'])})\s{point})*)"
+    hyphened = rf"(?:{_CAPITAL}(?:\s?[-–—/]\s?|,?\s{_any(table['joined'])}\s+))*$"
     side = rf"(?:{_any(table.get('sides', ()))}\s+)"
     inside = rf"(?:{_any(table['inside'])}|{_any(table['parts'])}(?:\s+{_any(table['of'])})?)"
     return _Words(
@@ -148,6 +152,7 @@ def _patterns(table: Mapping[str, Any]) -> _Words:
         near=_regex(rf"(?<!\w){_any(table['near'])}\s+{sorts}{joined}"),
         all_in=_regex(rf"(?<!\w){_any(table['all_in'])}\s+{_any(table['near'])}\s+{sorts}{joined}"),
         toward=_regex(rf"(?<!\w){_any(table['toward'])}\s+{sorts}{joined}"),
+        away=_regex(rf"(?<!\w){_any(table['away'])}\s+{sorts}{hyphened}"),
         to=_regex(rf"(?<!\w){_any(table['to'])}\s+{sorts}$"),
         about=_regex(_following(table["about"])),
         line=_regex(_following(table["line"], joined=table["joined"])),
