@@ -91,3 +91,19 @@ def test_in_other_languages(text, name, language, expected):
 
 def test_a_language_without_a_list_is_read_by_the_english_one():
     assert located("near Alderford", "Alderford", language="xx")[0] == "near"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "role"),
+    [
+        ("They withdrew from the Alderford area.", "control_lost", "at"),
+        ("They withdrew from the Birch Hill-Alderford area.", "control_lost", "at"),
+        ("They withdrew from the Birch Hill and Alderford areas.", "control_lost", "at"),
+        ("They lost a farm in the Alderford area.", "control_lost", "near"),
+        ("They took ground from the Alderford area.", "control_gained", "near"),
+    ],
+)
+def test_who_leaves_the_area_of_a_town_leaves_the_town(text, kind, role):
+    start = text.index("Alderford")
+
+    assert location_of(text, start, start + len("Alderford"), kind=kind).role == role

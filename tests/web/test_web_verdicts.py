@@ -156,6 +156,17 @@ def test_the_stream_tells_of_verdicts(ledger):
     assert "event: verdicts" in found
 
 
+def test_who_listens_late_is_told_of_the_verdicts_that_are_there(ledger):
+    """Between listing claims and listening all of them may have been judged."""
+    held = State(Settings(ledger=ledger))
+    judged(held)
+    with (
+        served(create_app(held.settings, state=held)) as url,
+        httpx.stream("GET", f"{url}/events", timeout=20) as answer,
+    ):
+        assert "event: verdicts" in (line for line in answer.iter_lines())
+
+
 @pytest.fixture(scope="module")
 def app(ledger):
     held = State(Settings(ledger=ledger))

@@ -99,6 +99,7 @@ function listen(show: () => void, about: About, map: ControlMap): void {
   });
   stream.addEventListener("verdicts", (event) => {
     const now = JSON.parse((event as MessageEvent<string>).data) as Progress;
+    if (now.judged === about.judged && now.claims === about.claims) return;
     Object.assign(about, { judged: now.judged, claims: now.claims });
     about.facets["verdict"] = now.verdict;
     tell(about);

@@ -77,11 +77,16 @@ def location_of(
     apart = words.apart.search(before)
     if apart is not None:
         return Location(role="near", distance_km=_km(apart, words))
-    if kind in _LEFT and words.away.search(before) and words.about.match(after):
-        return AT
-    if words.about.match(after) or (words.near.search(before) and not words.all_in.search(before)):
+    if _is_near(words, before, after, kind):
         return Location(role="near")
     return AT
+
+
+def _is_near(words: _Words, before: str, after: str, kind: str | None) -> bool:
+    """Whether ground about a place is meant; who leaves the area of a town leaves the town."""
+    if words.about.match(after):
+        return not (kind in _LEFT and words.away.search(before))
+    return bool(words.near.search(before) and not words.all_in.search(before))
 
 
 def is_of_part(text: str, start: int, *, language: str | None = "en") -> bool:

@@ -102,7 +102,7 @@ async def events(request: Request, last_event_id: Annotated[str | None, Header()
 
 async def _stream(request: Request, state: State, seen: int) -> AsyncIterator[bytes]:
     yield b"retry: 5000\n\n"
-    told = state.verdict_serial
+    told = 0  # who comes late is told of the verdicts that are there: the page may have listed claims before
     while not await request.is_disconnected():
         await run_in_threadpool(state.refresh)
         fresh = [(serial, id_) for serial, id_ in state.recent if serial > seen]
