@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from web_pages import AXE, lacking, opened, picture
+from web_pages import AXE, MOST_CHANGED, ROOT, changed_share, lacking, opened, picture
 
 from browser import drawn
 
@@ -102,6 +102,24 @@ def test_live_check_shows_hostile_words_as_words(page):
     assert page.locator("#check-result img").count() == 0
 
 
+def test_a_file_may_be_dropped(page):
+    """Its words land in the box; nothing is sent before the button is pressed."""
+    page.goto("/?view=check")
+    page.wait_for_selector("#check-text")
+    page.evaluate(
+        """(words) => {
+          const dropped = new DataTransfer();
+          dropped.items.add(new File([words], "report.txt", { type: "text/plain" }));
+          const drop = new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true });
+          document.querySelector("form.check").dispatchEvent(drop);
+        }""",
+        TEXT,
+    )
+
+    page.wait_for_function("() => document.getElementById('check-text').value.includes('retook Izium')")
+    assert page.locator("#check-result").inner_text() == ""
+
+
 def test_a_refusal_is_told(page):
     """A text without a date gets the server's one line."""
     page.goto("/?view=check")
@@ -179,6 +197,15 @@ def test_phone(browser, address):
         wide = page.evaluate("() => document.documentElement.scrollWidth")
 
     assert wide <= 390
+
+
+def test_another_view_would_be_noticed(page):
+    """Pictures of the documentation are compared by what fills them: the reader is not the list."""
+    kept = (ROOT / "docs" / "img" / "serve-reader.png").read_bytes()
+    page.goto("/?t=2022-09-11T20:00:00Z")
+    page.wait_for_selector(".claim")
+
+    assert changed_share(page, page.screenshot(), kept) > MOST_CHANGED
 
 
 def test_print_leaves_map_and_controls_out(page):
