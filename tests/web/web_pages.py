@@ -30,8 +30,9 @@ _CHANGED = """async ([one, other]) => {
   const [first, second] = [await shades(one), await shades(other)];
   if (String(first.size) !== String(second.size)) return 1;
   let changed = 0;
+  const apart = (at) => Math.abs(first.data[at] - second.data[at]) > 24;
   for (let i = 0; i < first.data.length; i += 4)
-    if ([0, 1, 2].some((colour) => Math.abs(first.data[i + colour] - second.data[i + colour]) > 24)) changed += 1;
+    if ([0, 1, 2].some((colour) => apart(i + colour))) changed += 1;
   return changed / (first.data.length / 4);
 }"""
 
