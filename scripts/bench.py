@@ -9,7 +9,6 @@ memory, minimum and median of the runs, and the ratio to the baseline of the sam
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
@@ -18,17 +17,15 @@ import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-
-from control_data import reports
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST, LAST = datetime(2022, 8, 25, tzinfo=UTC), datetime(2022, 10, 5, 23, 59, tzinfo=UTC)
 PROGRAM = Path(sys.executable).parent / "contested"
 REGIONS = ROOT / "src" / "contested" / "theatre" / "ukraine_2022" / "regions.geojson"
-DAY = date(2022, 9, 11)
+DAY = "2022-09-11"
 SNAPSHOTS = ("1662240097", "1662823401", "1662846587", "1662907210")
 
 
@@ -107,24 +104,14 @@ def show(case: Case, runs: Sequence[Run], baseline_seconds: float | None) -> flo
     return seconds
 
 
-def filled_ledger(shared: Path, folder: Path) -> Path:
-    """Record the assessments and headlines of the week up to the day of the brief."""
-    told = [one for one in reports(shared) if DAY - timedelta(days=6) <= one.published <= DAY]
-    lines = [
-        {"id": one.id, "text": one.text, "published": f"{one.published_at}", "publisher": one.publisher}
-        for one in told
-    ]
-    texts, ledger = folder / "reports.jsonl", folder / "ledger.sqlite"
-    texts.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-    command = [str(PROGRAM), "ledger", "add", str(texts), "--ledger", str(ledger)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return ledger
-
-
 def brief_case(shared: Path, folder: Path) -> Case:
-    """Brief on one day in one region, from a ledger and every map."""
-    maps = shared / "data" / "deepstate"
-    words = ["brief", "--on", f"{DAY}", "--region", "kharkiv", "--ledger", str(filled_ledger(shared, folder))]
+    """Brief on one day in one region, from a ledger and every map.
+
+    The ledger is filled by another process: what this one holds would count as the memory of those it starts.
+    """
+    maps, ledger = shared / "data" / "deepstate", str(folder / "ledger.sqlite")
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "week_ledger.py"), ledger, DAY], check=True)
+    words = ["brief", "--on", DAY, "--region", "kharkiv", "--ledger", ledger]
     count = len(list(maps.glob("*.geojson")))
     command = [str(PROGRAM), *words, "--maps", str(maps)]
     return Case(name=f"brief of a day, {count} snapshots", command=command, limit_seconds=3)
