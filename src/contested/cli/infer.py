@@ -172,13 +172,7 @@ def _places(theatre: Theatre, said: list[Statement], regions: tuple[str, ...]) -
     gazetteer = load_gazetteer(theatre)
     known = {place.geonameid for item in said for place in item.places if place.geonameid}
     found = [
-        Place(
-            name=entry.name,
-            longitude=float(entry.longitude or 0),
-            latitude=float(entry.latitude or 0),
-            region_key=entry.region_key,
-            geonameid=entry.geonameid,
-        )
+        Place.of(entry)
         for entry in gazetteer.settlements()
         if entry.country in {None, theatre.country} and entry.region_key
     ]

@@ -179,13 +179,7 @@ def _places(state: State, said: Sequence[Statement]) -> tuple[list[Place], list[
     """List the settlements of the regions that claims name places in, and those named themselves."""
     known = {place.geonameid for one in said for place in one.places if place.geonameid}
     every = [
-        Place(
-            name=entry.name,
-            longitude=float(entry.longitude or 0),
-            latitude=float(entry.latitude or 0),
-            region_key=entry.region_key,
-            geonameid=entry.geonameid,
-        )
+        Place.of(entry)
         for entry in state.settlements
         if entry.country in {None, state.theatre.country} and entry.region_key
     ]

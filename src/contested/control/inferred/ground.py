@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from contested import geo
 from contested.control.control_map import EMPTY, ControlMap
 from contested.control.inferred.evidence import sides_of
+from contested.places.entries import Entry
 from contested.theatre.rivers import find_river
 from contested.theatre.theatre import Theatre
 
@@ -43,6 +45,17 @@ class Place:
     """Degrees, WGS 84."""
     region_key: str | None = None
     geonameid: int | None = None
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """Take a settlement of the gazetteer that has a point."""
+        return cls(
+            name=entry.name,
+            longitude=float(entry.longitude or 0),
+            latitude=float(entry.latitude or 0),
+            region_key=entry.region_key,
+            geonameid=entry.geonameid,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
