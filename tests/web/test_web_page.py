@@ -89,6 +89,32 @@ def test_reader_marks_claims_and_shows_verdicts(page):
     assert page.evaluate("() => document.activeElement.id") == "claim-1"
 
 
+def test_a_source_with_its_record(page):
+    """What somebody said, how it was judged, and how often the maps bore it out, never without the count."""
+    page.goto("/?view=source&id=Russian+Defence+Ministry")
+    page.wait_for_selector("#panel h2")
+    drawn(page)
+    picture(page, "serve-source")
+    told = page.locator("#panel").inner_text()
+
+    assert page.locator("#panel h2").inner_text() == "Russian Defence Ministry"
+    assert "Track record" in told
+    assert "By Embedded timeline: " in told
+    assert re.search(r"\d+ of \d+ changes of hands borne out|no change of hands", told)
+    assert page.locator(".claim").count() > 0
+
+
+def test_the_list_of_reports_leads_to_each(page):
+    page.goto("/?view=reports")
+    page.wait_for_selector("#panel li a")
+    drawn(page)
+    picture(page, "serve-reports")
+    page.locator("#panel li a").first.click()
+    page.wait_for_selector("mark")
+
+    assert "view=report&" in page.url
+
+
 def test_live_check_shows_hostile_words_as_words(page):
     """A pasted text is judged; markup in it stays text."""
     page.goto("/?view=check")

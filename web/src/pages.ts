@@ -45,19 +45,20 @@ export async function sourceView(panel: HTMLElement, id: string, about: About): 
     for (const [value, count] of Object.entries(counts)) table.append(el("tr", {}, el("th", { scope: "row" }, value), el("td", {}, String(count))));
     nodes.push(table);
   }
-  nodes.push(el("h3", {}, "Track record"), ...records(source));
+  nodes.push(el("h3", {}, "Track record"), ...records(source, about));
   const list = el("ol", { class: "claims" });
   for (const claim of source.claims) list.append(claimItem(claim, about));
   panel.replaceChildren(...nodes, el("h3", {}, plural(source.claims_matched, "claim")), list);
   say(`${source.name}: ${plural(source.claims_matched, "claim")}`);
 }
 
-function records(source: SourcePage): HTMLElement[] {
+function records(source: SourcePage, about: About): HTMLElement[] {
   const told = source.records.map((one) => {
     const left = Object.entries(one.left_out).map(([why, count]) => `${count} ${why}`).join(", ");
     const share = one.count ? `${one.borne_out} of ${one.count} changes of hands borne out (90 % interval ${Math.round(one.low * 100)} to ${Math.round(one.high * 100)} %)` : "no change of hands that these maps could decide";
     const lead = one.lead_days === null ? "" : `; median ${Math.abs(one.lead_days).toFixed(1)} days ${one.lead_days >= 0 ? "before" : "after"} the map`;
-    return el("p", {}, `By ${one.maps}: ${share}${lead}${left ? `; left out: ${left}` : ""}.`);
+    const maps = about.maps.find((known) => known.key === one.maps)?.name ?? one.maps;
+    return el("p", {}, `By ${maps}: ${share}${lead}${left ? `; left out: ${left}` : ""}.`);
   });
   return told.length ? told : [el("p", {}, "None: it said of no town who holds it.")];
 }
