@@ -183,6 +183,7 @@ def test_going_back_leads_back(page):
     page.wait_for_selector("h2:has-text('Claims')", state="detached")
     page.go_back()
     page.wait_for_selector("h2:has-text('Claims')")
+    page.wait_for_selector(".claim")
 
     assert page.locator(".claim").count() > 0
 
