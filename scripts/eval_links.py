@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import combinations, pairwise
 
-from contested.ledger.linking.blocks import Index, asked_keys, block_keys
+from contested.ledger.linking.blocks import Index, asked_of, filed_under
 from contested.ledger.linking.clusters import clusters
 from contested.ledger.linking.link import Link
 from contested.ledger.linking.linker import link
@@ -140,9 +140,9 @@ def print_blocks(labelled: Labelled) -> None:
         f"of {len(pairs)} pairs of one event in reports judged whole, {found} are compared:"
         f" {found / len(pairs):.3f}; {compared} comparisons of {possible} possible"
     )
-    filed = sum(len(block_keys(claim)) for claim in claims) / len(claims)
-    asked = sum(len(asked_keys(claim)) for claim in claims) / len(claims)
-    print(f"a claim is filed under {filed:.1f} keys and asks {asked:.1f}")
+    filed = sum(map(len, map(filed_under, claims))) / len(claims)
+    asked = sum(map(len, map(asked_of, claims))) / len(claims)
+    print(f"a claim is filed under {filed:.1f} places and asks {asked:.1f}")
 
 
 def clustered(labelled: Labelled, links: list[Link]) -> dict[str, str]:

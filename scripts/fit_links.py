@@ -42,8 +42,8 @@ def start_settings() -> Settings:
 def outcomes_of(one: Profile, other: Profile, settings: Settings) -> dict[str, str] | None:
     """Compare two claims; ``None`` when their kinds never meet."""
     near = Near(columns=Columns([other]), rows=np.zeros(1, dtype=np.int32))
-    compared = compare(one, near, settings)
-    return compared.outcome(0) if len(compared.rows) else None
+    compared = compare([one], [near], settings)
+    return compared.outcome(0) if len(compared.pairs) else None
 
 
 def rows_of(labelled: Labelled, pairs: list[Pair], settings: Settings) -> Array:
@@ -100,7 +100,7 @@ def written(weights: Array, rows: Array, *, pairs: int) -> str:
         "# What each outcome of a comparison adds to the log-odds that two claims speak of one event.",
         f"# Fitted by scripts/fit_links.py to {pairs} pairs; after each weight, how many of them have it.",
         "",
-        'version = "1"',
+        'version = "2"',
         f"prior = {weights[-1]:.2f}",
     ]
     for number, (about, outcome) in enumerate(NAMES):

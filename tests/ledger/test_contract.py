@@ -222,9 +222,9 @@ def test_an_export_makes_the_same_ledger_again_byte_for_byte(store, tmp_path, en
         (b"", "it is empty"),
         (b"{}\n", "no export of a ledger"),
         (b'{"format":"contested ledger","version":9}\n', "of version 9"),
-        (b'{"format":"contested ledger","version":2}\n', "of version 2; this program reads 3"),
-        (b'{"format":"contested ledger","version":3}\n{"table":"songs"}\n', "line 2"),
-        (b'{"format":"contested ledger","version":3}\n{"table":"rep', "line 2"),
+        (b'{"format":"contested ledger","version":3}\n', "of version 3; this program reads 4"),
+        (b'{"format":"contested ledger","version":4}\n{"table":"songs"}\n', "line 2"),
+        (b'{"format":"contested ledger","version":4}\n{"table":"rep', "line 2"),
         (b"\x1f\x8bnot gzip", "cannot be read"),
     ],
 )

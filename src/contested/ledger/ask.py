@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -17,7 +17,7 @@ from contested.ledger.statement import Statement
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
-__all__ = ["Question", "count", "statements"]
+__all__ = ["Question", "columns", "count", "statements"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,8 @@ class Question:
     """One extractor's readings, whether they are the default or not."""
     after_row: int | None = None
     """Recorded after the row of that number."""
+    upto_row: int | None = None
+    """Recorded in the row of that number, or before."""
     all_rows: bool = False
     """Everything ever recorded, overtaken and retracted too."""
     newest_first: bool = False
@@ -55,9 +57,18 @@ class Question:
 
 def statements(connection: Connection, question: Question) -> list[Statement]:
     """Answer a question with statements."""
+    return read(connection, columns(connection, question, record.STATEMENT_COLUMNS))
+
+
+def columns(
+    connection: Connection,
+    question: Question,
+    names: tuple[str, ...],
+    *also: ColumnElement[bool],
+) -> Sequence[Any]:
+    """Answer a question with some columns of `statements` alone, on further conditions if there are any."""
     shape = _shape(question)
-    rows = connection.execute(_rows(shape), _values(connection, shape, question)).all()
-    return read(connection, rows)
+    return connection.execute(_rows(shape, names).where(*also), _values(connection, shape, question)).all()
 
 
 def count(connection: Connection, question: Question) -> int:
@@ -81,6 +92,7 @@ class _Shape:
     ids: bool
     extractor: bool
     after_row: bool
+    upto_row: bool
     all_rows: bool
     newest_first: bool
     limit: bool
@@ -100,6 +112,7 @@ def _shape(question: Question) -> _Shape:
         ids=bool(question.ids),
         extractor=question.extractor is not None,
         after_row=question.after_row is not None,
+        upto_row=question.upto_row is not None,
         all_rows=question.all_rows,
         newest_first=question.newest_first,
         limit=question.limit is not None,
@@ -123,6 +136,7 @@ def _values(connection: Connection, shape: _Shape, question: Question) -> dict[s
         "blocks": _blocks(connection) if shape.ids or shape.place else None,
         "extractor": question.extractor,
         "after_row": question.after_row,
+        "upto_row": question.upto_row,
         "most": question.limit,
     }
     return {name: value for name, value in values.items() if value is not None}
@@ -134,14 +148,12 @@ def _blocks(connection: Connection) -> list[int]:
 
 
 @cache
-def _rows(shape: _Shape) -> Select[Any]:
+def _rows(shape: _Shape, names: tuple[str, ...]) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
     table = schema.tables().statements
     picked = (
-        sa.select(*(table.c[name] for name in record.STATEMENT_COLUMNS))
-        .select_from(_from(shape))
-        .where(*_conditions(shape))
+        sa.select(*(table.c[name] for name in names)).select_from(_from(shape)).where(*_conditions(shape))
     )
     if shape.newest_first and _is_placed(shape):  # the order of the index: nothing is sorted
         filed = schema.tables().statement_places.c
@@ -192,6 +204,7 @@ def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
         (_is_placed(shape), lambda: _placed(shape)),
         (shape.extractor, _read_by),
         (shape.after_row, lambda: columns.row > value("after_row")),
+        (shape.upto_row, lambda: columns.row <= value("upto_row")),
     )
     found = [condition() for asked, condition in chosen if asked]
     if not shape.all_rows:

@@ -27,6 +27,7 @@ _ORDER = (
     "reports", "readings", "places", "statements", "statement_places", "overtaken",
     "overtaken_readings", "retractions", "links", "judgements", "copies", "link_runs",
 )  # fmt: skip
+"""All tables but `prints`, which are worked out again from the texts."""
 _AT_ONCE = 2_000
 
 
@@ -137,7 +138,7 @@ def _batches(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, list[dic
             continue
         table = str(record.pop("table", ""))
         columns = schema.tables().metadata.tables.get(table)
-        if columns is None or set(record) != set(columns.columns.keys()):
+        if columns is None or table not in _ORDER or set(record) != set(columns.columns.keys()):
             raise InputError("is no row of a ledger", where=where, record=f"line {number}")
         if rows and (table != name or len(rows) >= _AT_ONCE):
             yield name, rows

@@ -1,47 +1,53 @@
-"""Keeps links, judgements and copied texts in a ledger, and links what came in since the last time."""
+"""Links what came into a ledger since the last time: with one another, and with what stands in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from contested.ledger import record, schema
+from contested.ledger.around import index_around, profiles
 from contested.ledger.ask import Question
 from contested.ledger.linking.carry import carried
-from contested.ledger.linking.link import Judgement, Link, Reason, judged
+from contested.ledger.links import add_copies, add_judgement, add_scored, judgements_in
 from contested.ledger.rows import next_row
-from contested.ledger.statement import Statement
 
 if TYPE_CHECKING:
-    from contested.ledger.linking.copies import Copy
+    from contested.ledger.linking.linker import Scored
     from contested.ledger.store import Ledger
 
-__all__ = ["Linked", "add_judgement", "add_links", "copies_in", "judgements_in", "link_new", "links_in"]
+__all__ = ["Linked", "link_new", "note_run"]
 
-_REACH = timedelta(days=120)
-"""Statements said longer before or after are not candidates; the linker's own windows are narrower."""
-_AT_ONCE = 2_000
+_AT_ONCE = 50_000
+"""Statements that are linked before it is noted that they are: a run that is cut off goes on from there."""
+_WRITTEN = 50_000
+"""Links in a transaction, about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
     """What a run of linking did."""
 
-    statements: int
+    statements: int = 0
     """New ones that were linked."""
-    compared: int
-    same: int
-    unsure: int
-    copies: int
+    compared: int = 0
+    same: int = 0
+    unsure: int = 0
+    copies: int = 0
     """Pairs of reports that share text."""
-    carried: int
+    carried: int = 0
     """Judgements that went over to a new reading."""
-    cuts: tuple[str, ...]
+    cuts: tuple[str, ...] = ()
     """What was left out of busy places, as sentences."""
+
+    def and_then(self, other: Linked) -> Linked:
+        """Add what was done next."""
+        return Linked(
+            **{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)}
+        )
 
 
 def link_new(ledger: Ledger, *, at: datetime) -> Linked:
@@ -54,30 +60,37 @@ def link_new(ledger: Ledger, *, at: datetime) -> Linked:
     at
         When (aware).
     """
-    from contested.ledger.linking.blocks import Index  # noqa: PLC0415  # numpy
-    from contested.ledger.linking.linker import link  # noqa: PLC0415  # likewise
-    from contested.ledger.linking.settings import load_settings  # noqa: PLC0415  # likewise
+    from contested.ledger.linking.settings import load_settings  # noqa: PLC0415  # numpy
 
     version = load_settings().version
     upto, last = _done(ledger, version)
-    new = _recorded_after(ledger, upto)
-    fresh = {one.id for one in new}
-    linking = link(new, candidates=Index(one for one in _around(ledger, new) if one.id not in fresh))
-    same = unsure = 0
+    done = Linked()
+    for before in range(upto, last, _AT_ONCE):
+        rows = before, min(before + _AT_ONCE, last)
+        done = done.and_then(_link_rows(ledger, *rows, at=at))
+        note_run(ledger, version, at=at, upto=rows[1])
+    return replace(done, carried=_carry(ledger))
+
+
+def _link_rows(ledger: Ledger, before: int, last: int, *, at: datetime) -> Linked:
+    """Link the statements after one row and up to another, with one another and with what came before."""
+    from contested.ledger.linking.linker import Linking  # noqa: PLC0415  # numpy
+    from contested.ledger.prints import shared_text  # noqa: PLC0415  # likewise
+
+    asked = Question(after_row=before, upto_row=last)
+    with ledger.connect() as connection:
+        new = list(profiles(connection, asked))
+    linking, counts = Linking(new, index_around(ledger, new, upto_row=before)), Counter[str]()
     for some in _batches(linking):
-        add_links(ledger, some, at=at)
-        same += sum(one.verdict == "same" for one in some)
-        unsure += sum(one.verdict == "unsure" for one in some)
-    copies = _note_copies(ledger, new, at=at)
-    moved = _carry(ledger)
-    _note_run(ledger, version, last, at)
+        add_scored(ledger, some, at=at)
+        counts.update(verdict for scored in some for verdict in scored.verdicts())
+    copies = shared_text(ledger, asked, said={one.said for one in new})
     return Linked(
         statements=len(new),
         compared=linking.compared,
-        same=same,
-        unsure=unsure,
-        copies=copies,
-        carried=moved,
+        same=counts["same"],
+        unsure=counts["unsure"],
+        copies=add_copies(ledger, copies, at=at),
         cuts=tuple(map(str, linking.cuts)),
     )
 
@@ -93,109 +106,16 @@ def _done(ledger: Ledger, version: str) -> tuple[int, int]:
         return upto or 0, next_row(connection, tables.statements) - 1
 
 
-def _recorded_after(ledger: Ledger, row: int) -> list[Statement]:
-    return ledger.ask(Question(after_row=row))
-
-
-def _around(ledger: Ledger, new: Sequence[Statement]) -> list[Statement]:
-    """Return what stands and was said about the same time as some statements."""
-    if not new:
-        return []
-    days = [one.report.published for one in new]
-    first, last = min(days) - _REACH, max(days) + _REACH
-    return [one for one in ledger.statements() if first <= one.report.published <= last]
-
-
-def _batches(links: Iterable[Link]) -> Iterator[list[Link]]:
-    batch: list[Link] = []
-    for one in links:
-        batch.append(one)
-        if len(batch) >= _AT_ONCE:
+def _batches(linking: Iterable[Scored]) -> Iterator[list[Scored]]:
+    """Gather pairs for one transaction."""
+    batch: list[Scored] = []
+    for some in linking:
+        batch.append(some)
+        if sum(len(one.ids) for one in batch) >= _WRITTEN:
             yield batch
             batch = []
     if batch:
         yield batch
-
-
-def add_links(ledger: Ledger, links: Sequence[Link], *, at: datetime) -> None:
-    """Record links; of two of one pair the later counts."""
-    table = schema.tables().links
-    with ledger.writing() as connection:
-        rows = [
-            {
-                "row": row,
-                "id_a": one.id_a,
-                "id_b": one.id_b,
-                "verdict": one.verdict,
-                "score": one.score,
-                "reasons": orjson.dumps([asdict(reason) for reason in one.reasons]).decode(),
-                "version": one.linker,
-                "recorded_at": record.instant_text(at),
-            }
-            for row, one in enumerate(links, next_row(connection, table))
-        ]
-        if rows:
-            connection.execute(table.insert(), rows)
-
-
-def links_in(ledger: Ledger, ids: Iterable[str] | None = None) -> list[Link]:
-    """Return the links among statements (all, if not said), people's judgements in the place of verdicts."""
-    wanted = None if ids is None else set(ids)
-    table = schema.tables().links
-    with ledger.connect() as connection:
-        rows = connection.execute(table.select().order_by(table.c.row)).mappings().all()
-    found: dict[tuple[str, str], Link] = {}
-    for row in rows:
-        if wanted is None or (row["id_a"] in wanted and row["id_b"] in wanted):
-            found[row["id_a"], row["id_b"]] = _link(row)
-    said = [one for one in judgements_in(ledger) if wanted is None or {one.a, one.b} <= wanted]
-    return list(judged(found.values(), said))
-
-
-def _link(row: Any) -> Link:
-    return Link(
-        id_a=row["id_a"],
-        id_b=row["id_b"],
-        verdict=row["verdict"],
-        score=row["score"],
-        reasons=tuple(Reason(**reason) for reason in orjson.loads(row["reasons"])),
-        linker=row["version"],
-    )
-
-
-def add_judgement(ledger: Ledger, judgement: Judgement) -> None:
-    """Record what a person says of two statements; it outranks the linker, now and when it links anew."""
-    table = schema.tables().judgements
-    a, b = judgement.pair
-    with ledger.writing() as connection:
-        row = {
-            "row": next_row(connection, table),
-            "id_a": a,
-            "id_b": b,
-            "verdict": judgement.verdict,
-            "who": judgement.by,
-            "why": judgement.why,
-            "recorded_at": record.instant_text(judgement.at),
-        }
-        connection.execute(table.insert(), row)
-
-
-def judgements_in(ledger: Ledger) -> list[Judgement]:
-    """Return all judgements in the order of recording."""
-    table = schema.tables().judgements
-    with ledger.connect() as connection:
-        rows = connection.execute(table.select().order_by(table.c.row)).mappings().all()
-    return [
-        Judgement(
-            a=row["id_a"],
-            b=row["id_b"],
-            verdict=row["verdict"],
-            by=row["who"],
-            why=row["why"],
-            at=datetime.fromisoformat(row["recorded_at"]),
-        )
-        for row in rows
-    ]
 
 
 def _carry(ledger: Ledger) -> int:
@@ -206,60 +126,18 @@ def _carry(ledger: Ledger) -> int:
         return 0
     before = ledger.ask(Question(ids=ids, all_rows=True))
     known = {(one.pair, one.verdict, one.by) for one in said}
-    moved = carried(said, before=before, after=ledger.statements())
+    names = sorted({one.report.id for one in before})
+    moved = carried(said, before=before, after=[one for name in names for one in ledger.statements(name)])
     new = [one for one in moved if (one.pair, one.verdict, one.by) not in known]
     for one in new:
         add_judgement(ledger, one)
     return len(new)
 
 
-def _note_copies(ledger: Ledger, new: Sequence[Statement], *, at: datetime) -> int:
-    """Find and record which reports share text with those that are new."""
-    from contested.ledger.linking.copies import CopyIndex  # noqa: PLC0415  # numpy
-
-    fresh = {one.report.id for one in new}
-    reports = {one.report.id: one.report for one in _around(ledger, new)}
-    index, count = CopyIndex(), 0
-    for report in sorted(reports.values(), key=lambda one: (one.id in fresh, one.published, one.id)):
-        for copy in index.add(report):
-            count += _add_copy(ledger, copy, at)
-    return count
-
-
-def _add_copy(ledger: Ledger, copy: Copy, at: datetime) -> int:
-    table = schema.tables().copies
+def note_run(ledger: Ledger, version: str, *, at: datetime, upto: int | None = None) -> None:
+    """Record that all is linked up to a row (the last, if not said) by a version of the linker."""
+    tables = schema.tables()
     with ledger.writing() as connection:
-        pair = [table.c.report_a == copy.report_a, table.c.report_b == copy.report_b]
-        if connection.execute(table.select().where(*pair)).first() is not None:
-            return 0
-        row = {
-            "row": next_row(connection, table),
-            "report_a": copy.report_a,
-            "report_b": copy.report_b,
-            "detail": orjson.dumps(asdict(copy)).decode(),
-            "recorded_at": record.instant_text(at),
-        }
-        connection.execute(table.insert(), row)
-    return 1
-
-
-def copies_in(ledger: Ledger) -> list[Copy]:
-    """Return which reports share text."""
-    from contested.ledger.linking.copies import Copy, Passage  # noqa: PLC0415  # numpy
-
-    table = schema.tables().copies
-    with ledger.connect() as connection:
-        details = connection.execute(table.select().order_by(table.c.row)).mappings().all()
-    found = []
-    for row in details:
-        fields = orjson.loads(row["detail"])
-        passages = tuple(Passage(**passage) for passage in fields.pop("passages"))
-        found.append(Copy(**fields, passages=passages))
-    return found
-
-
-def _note_run(ledger: Ledger, version: str, upto: int, at: datetime) -> None:
-    table = schema.tables().link_runs
-    with ledger.writing() as connection:
-        row = {"row": next_row(connection, table), "version": version, "upto": upto}
-        connection.execute(table.insert(), {**row, "recorded_at": record.instant_text(at)})
+        last = next_row(connection, tables.statements) - 1 if upto is None else upto
+        row = {"row": next_row(connection, tables.link_runs), "version": version, "upto": last}
+        connection.execute(tables.link_runs.insert(), {**row, "recorded_at": record.instant_text(at)})

@@ -9,7 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from contested.errors import InputError
 from contested.reports.report import Report
 
-__all__ = ["id_numbers", "id_text", "instant_number", "instant_of", "is_id", "said_number"]
+__all__ = [
+    "id_numbers",
+    "id_text",
+    "instant_number",
+    "instant_number_of",
+    "instant_of",
+    "is_id",
+    "said_number",
+]
 
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -33,6 +41,16 @@ def instant_number(moment: datetime, *, what: str = "the moment") -> int:
     if moment.tzinfo is None:
         raise InputError(f"{what} ({moment}) names no time zone")
     return (moment - _ZERO) // _MICROSECOND
+
+
+def instant_number_of(text: str) -> int:
+    """Read an instant as ISO 8601 writes it, or a day, which begins at midnight in UTC.
+
+    >>> instant_number_of("1970-01-02") == instant_number_of("1970-01-02T01:00:00+01:00")
+    True
+    """
+    moment = datetime.fromisoformat(text)
+    return instant_number(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def instant_of(number: int) -> datetime:

@@ -31,9 +31,11 @@ __all__ = [
     "instant_text",
     "place_of",
     "place_row",
+    "quantity_of",
     "report_identity",
     "report_of",
     "report_row",
+    "span_of",
     "statement_of",
 ]
 
@@ -193,10 +195,8 @@ def statement_of(
         source=REPORT_ITSELF if source is None else _source(*source),
         stance=stance,
         hedged=fields.get("h", False),
-        valid=_span(valid_from, valid_to),
-        quantity=None if quantity is None else Quantity(
-            measure=quantity[0], value=_value(quantity[1]), unit=quantity[2], comparator=quantity[3]
-        ),
+        valid=span_of(valid_from, valid_to),
+        quantity=None if quantity is None else quantity_of(quantity),
         confidence=fields.get("c"),
     )  # fmt: skip
     return Statement(
@@ -210,12 +210,19 @@ def statement_of(
     )
 
 
+def quantity_of(kept: Sequence[Any]) -> Quantity:
+    """Make the number of a claim of what `claim_fields` keeps of it."""
+    measure, value, unit, comparator = kept
+    return Quantity(measure=measure, value=_value(value), unit=unit, comparator=comparator)
+
+
 def _mention(start: int, end: int, text: str, kind: Any, key: str, abroad: bool) -> Mention:  # noqa: FBT001  # as it is kept
     return Mention(start=start, end=end, text=text, kind=kind, key=key, abroad=abroad)
 
 
 @lru_cache(maxsize=4_096)
-def _span(start: str | None, end: str | None) -> TimeSpan:
+def span_of(start: str | None, end: str | None) -> TimeSpan:
+    """Make the time of a claim of its two columns."""
     return TimeSpan(start=moment_from_json(start), end=moment_from_json(end))
 
 

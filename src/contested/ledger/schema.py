@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ __all__ = ["APPLICATION_ID", "BLOCK", "VERSION", "Tables", "point_statements", "
 
 APPLICATION_ID = 0x436E7473
 """Marks a SQLite file as a ledger ("Cnts")."""
-VERSION = 3
+VERSION = 4
 """Of the tables; a store of a later version is refused, one of an earlier version is migrated."""
 BLOCK = 65_536
 """Rows of `statements` that are filed together, by id and by place.
@@ -39,6 +40,7 @@ class Tables:
     links: Table
     judgements: Table
     copies: Table
+    prints: Table
     link_runs: Table
 
 
@@ -78,8 +80,15 @@ def tables() -> Tables:
             *_text("who", "why"),
             sa.Index("ix_retractions_id", "id_head"),
         ),
-        links=_pairs(metadata, "links", sa.Column("score", sa.Float, nullable=False), "reasons", "version"),
-        judgements=_pairs(metadata, "judgements", None, "who", "why"),
+        links=_links(metadata),
+        judgements=sa.Table(
+            "judgements",
+            metadata,
+            sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+            *_text("id_a", "id_b", "verdict", "who", "why", "recorded_at"),
+            sa.Index("ix_judgements_a", "id_a", "id_b"),
+            sa.Index("ix_judgements_b", "id_b"),
+        ),
         copies=sa.Table(
             "copies",
             metadata,
@@ -87,6 +96,12 @@ def tables() -> Tables:
             *_text("report_a", "report_b", "detail", "recorded_at"),
             sa.Index("ix_copies_pair", "report_a", "report_b", unique=True),
             sa.Index("ix_copies_b", "report_b"),
+        ),
+        prints=sa.Table(
+            "prints",
+            metadata,
+            sa.Column("report_row", sa.ForeignKey("reports.row"), primary_key=True, autoincrement=False),
+            sa.Column("marks", sa.LargeBinary, nullable=False),
         ),
         link_runs=sa.Table(
             "link_runs",
@@ -213,22 +228,30 @@ def _overtaken(metadata: MetaData, name: str, of: str) -> Table:
     )
 
 
-def _pairs(metadata: MetaData, name: str, number: Any, *texts: str) -> Table:
+def _links(metadata: MetaData) -> Table:
+    """Which statements speak of one event; why is worked out again from them (`links.explained`).
+
+    Rows of earlier versions have their reasons beside them.
+    """
     import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
 
     return sa.Table(
-        name,
+        "links",
         metadata,
         sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
-        *_text("id_a", "id_b", "verdict", *texts, "recorded_at"),
-        *([] if number is None else [number]),
-        sa.Index(f"ix_{name}_a", "id_a", "id_b"),
-        sa.Index(f"ix_{name}_b", "id_b"),
+        *_numbers("a_head", "a_tail", "b_head", "b_tail"),
+        *_text("verdict"),
+        sa.Column("score", sa.Float, nullable=False),
+        *_text("version"),
+        *_numbers("recorded_at"),
+        *_text("reasons", null=True),
+        sa.Index("ix_links_a", "a_head"),
+        sa.Index("ix_links_b", "b_head"),
     )
 
 
-def trigger_statements(dialect: str) -> list[str]:
-    """Give the SQL that makes the tables append-only, whoever writes to them.
+def trigger_statements(dialect: str, only: Sequence[str] | None = None) -> list[str]:
+    """Give the SQL that makes the tables (all, or only some) append-only, whoever writes to them.
 
     SQLite's third trigger of each table is for ``INSERT OR REPLACE``, which removes a row without setting
     off the one for ``DELETE``.
@@ -238,7 +261,7 @@ def trigger_statements(dialect: str) -> list[str]:
     >>> len(trigger_statements("sqlite")) == 3 * len(tables().metadata.tables)
     True
     """
-    names = [table.name for table in tables().metadata.sorted_tables]
+    names = only or [table.name for table in tables().metadata.sorted_tables]
     return _postgres(names) if dialect == "postgresql" else _sqlite(names)
 
 
@@ -257,7 +280,7 @@ def point_statements(dialect: str) -> list[str]:
     return [point, "CREATE INDEX ix_places_geom ON places USING gist (geom)"]
 
 
-def _sqlite(names: list[str]) -> list[str]:
+def _sqlite(names: Sequence[str]) -> list[str]:
     refuse = "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
     made = []
     for name in names:
@@ -281,7 +304,7 @@ def _same(name: str, keys: list[str]) -> str:
     return f"EXISTS (SELECT 1 FROM {name} WHERE {same})"  # noqa: S608  # names of our own tables
 
 
-def _postgres(names: list[str]) -> list[str]:
+def _postgres(names: Sequence[str]) -> list[str]:
     function = (
         "CREATE OR REPLACE FUNCTION contested_keep() RETURNS trigger AS $$ BEGIN "
         "RAISE EXCEPTION 'the ledger is append-only'; END $$ LANGUAGE plpgsql"

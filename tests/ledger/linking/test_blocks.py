@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from making_links import DAY, FORD, MILL, NORTH, PORT, statement, statements
 
 from contested.claims.claim import Quantity
-from contested.ledger.linking.blocks import Index, asked_keys, block_keys, gathered, near_of
+from contested.ledger.linking.blocks import Index
 from contested.ledger.linking.profile import profile_of
 from contested.ledger.linking.settings import load_settings
 from contested.timespan import TimeSpan
@@ -19,7 +19,7 @@ KM = Quantity(measure="distance", value=70, unit="km")
 
 
 def meet(one, other):
-    return bool(set(asked_keys(one)) & set(block_keys(other)))
+    return len(Index([other]).near(profile_of(one)).rows) == 1
 
 
 @settings(max_examples=60, deadline=None)
@@ -59,9 +59,12 @@ def test_who_meets(one, other, expected):
     assert meet(statement(**other), statement(**one)) is expected
 
 
-def test_a_long_span_is_filed_once_a_place():
-    long = statement(valid=TimeSpan(start=date(2022, 3, 1), end=date(2022, 12, 31)))
-    assert [key.bucket for key in block_keys(long)] == [None, None]
+@pytest.mark.parametrize(("back", "expected"), [(14, True), (15, False)])
+def test_a_long_claim_meets_what_is_said_about_the_same_time(back, expected):
+    long = statement("long", valid=TimeSpan(start=date(2022, 3, 1), end=date(2022, 12, 31)))
+    other = statement("other", said=DAY - timedelta(days=back))
+    assert meet(long, other) is expected
+    assert meet(other, long) is expected
 
 
 def test_the_window_is_narrowed_at_a_busy_place_and_told():
@@ -82,26 +85,19 @@ def test_claims_of_one_day_are_never_cut():
     assert (len(near.rows), near.left_out) == (most + 5, 0)
 
 
-def test_statements_from_elsewhere_can_be_near():
-    near = near_of([statement("a"), statement("b")], left_out=3, within_days=1)
-    assert (near.rows.tolist(), near.left_out) == ([0, 1], 3)
+@settings(max_examples=60, deadline=None)
+@given(st.lists(statements(), max_size=12), st.integers(0, 12))
+def test_only_earlier_rows_are_near_when_that_is_asked(made, before):
+    index = Index(made)
+    for one in map(profile_of, made):
+        everything = sorted(index.near(one).rows.tolist())
+        assert sorted(index.near(one, before=before).rows.tolist()) == [r for r in everything if r < before]
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(statements(), max_size=6), st.lists(statements(), max_size=6))
-def test_a_batch_is_gathered_at_once(old, new):
-    asked = []
-
-    def fetch(keys):
-        asked.append(keys)
-        return [one for one in old if set(block_keys(one)) & set(keys)]
-
-    index = gathered(new, fetch)
-    assert len(asked) == 1
-    whole = Index({one.id: one for one in old}.values())
-    for one in new:
-        found = [
-            {near.columns.ids[row] for row in near.rows.tolist()}
-            for near in (index.near(profile_of(one)), whole.near(profile_of(one)))
-        ]
-        assert found[0] == found[1]
+@given(st.lists(statements(), min_size=1, max_size=12))
+def test_an_index_finds_what_each_alone_would(made):
+    index = Index(made)
+    for one in made:
+        near = index.near(profile_of(one)).rows.tolist()
+        assert sorted(near) == [row for row, other in enumerate(made) if meet(one, other)]

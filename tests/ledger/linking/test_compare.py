@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from making_links import DAY, FORD, MILL, NORTH, PORT, statement, statements
 
 from contested.claims.claim import Quantity, Source
-from contested.ledger.linking.blocks import near_of
+from contested.ledger.linking.blocks import Near
+from contested.ledger.linking.columns import Columns
 from contested.ledger.linking.compare import compare
 from contested.ledger.linking.profile import profile_of
 from contested.ledger.linking.settings import load_settings
@@ -17,8 +20,9 @@ from contested.timespan import TimeSpan
 
 
 def outcome(one, other):
-    found = compare(profile_of(one), near_of([other]), load_settings())
-    return found.outcome(0) if len(found.rows) else None
+    near = Near(columns=Columns([profile_of(other)]), rows=np.zeros(1, dtype=np.int32))
+    found = compare([profile_of(one)], [near], load_settings())
+    return found.outcome(0) if len(found.pairs) else None
 
 
 @settings(max_examples=60, deadline=None)
@@ -101,3 +105,15 @@ def test_two_claims_of_one_report():
 
 def test_kinds_that_never_meet_are_not_compared():
     assert outcome(statement(kind="place_role"), statement(kind="strike")) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(statements(), min_size=1, max_size=5), st.lists(statements(), min_size=1, max_size=5))
+def test_many_at_once_compare_as_one_by_one(ones, others):
+    columns = Columns(map(profile_of, others))
+    near = Near(columns=columns, rows=np.arange(len(others), dtype=np.int32))
+    found = compare([*map(profile_of, ones)], [near] * len(ones), load_settings())
+    pairs = zip(found.pairs.left.tolist(), found.pairs.rows.tolist(), strict=True)
+    told = {pair: found.outcome(number) for number, pair in enumerate(pairs)}
+    apart = {(a, b): outcome(one, other) for a, one in enumerate(ones) for b, other in enumerate(others)}
+    assert told == {pair: how for pair, how in apart.items() if how is not None}

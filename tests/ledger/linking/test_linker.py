@@ -10,7 +10,7 @@ from making_links import DAY, FORD, MILL, statement, statements
 
 from contested.claims.claim import Source
 from contested.ledger.linking.blocks import Index
-from contested.ledger.linking.linker import Cut, link
+from contested.ledger.linking.linker import Cut, Linking, link
 from contested.ledger.linking.settings import load_settings
 from contested.timespan import TimeSpan
 
@@ -88,7 +88,7 @@ def test_candidates_that_are_among_the_new_are_linked_once(made):
 
 
 def test_nothing_to_link():
-    run = link([], candidates=Index())
+    run = Linking([], Index())
     assert (list(run), run.compared, run.cuts) == ([], 0, [])
 
 
@@ -96,7 +96,7 @@ def test_what_is_left_out_is_told():
     most = load_settings().window.most
     crowd = Index(statement(f"r{n}", said=DAY - timedelta(days=n % 2)) for n in range(2 * most))
     new = statement("new", places=(FORD, MILL), source=Source(name="x"))
-    run = link([new], candidates=crowd)
+    run = Linking([new], crowd)
     list(run)
     assert run.cuts == [Cut(id=new.id, left_out=most, within_days=0)]
     assert "0 days" in str(run.cuts[0])

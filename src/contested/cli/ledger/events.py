@@ -63,8 +63,8 @@ def judge(a: str, b: str, verdict: str, why: str, by: str | None, location: str 
       contested ledger judge 3f2a...e7f8 77d0...91ab different --why "another village of that name"
     """
     from contested.ledger.ask import Question
-    from contested.ledger.linked import add_judgement
     from contested.ledger.linking.link import Judgement
+    from contested.ledger.links import add_judgement
     from contested.ledger.store import Ledger
 
     with Ledger.open(location, create=False) as ledger:
@@ -95,9 +95,9 @@ def first(location: str | None, theatre_name: str, form: str, **options: Any) ->
     """
     from dataclasses import replace
 
-    from contested.ledger.linked import copies_in, judgements_in, links_in
     from contested.ledger.linking.speakers import load_speakers
     from contested.ledger.linking.voices import voices
+    from contested.ledger.links import copies_in, judgements_in, links_in
     from contested.ledger.store import Ledger
     from contested.theatre.load import load_theatre
 

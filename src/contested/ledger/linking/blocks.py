@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -14,19 +12,7 @@ from contested.ledger.linking.profile import Profile, profile_of
 from contested.ledger.linking.settings import Window, load_settings
 from contested.ledger.statement import Statement
 
-__all__ = ["BlockKey", "Candidates", "Index", "Near", "asked_keys", "block_keys", "gathered", "near_of"]
-
-_NOWHERE = "nowhere"
-
-
-@dataclass(frozen=True, slots=True)
-class BlockKey:
-    """A place and a stretch of days under which a statement is filed."""
-
-    place: str
-    """A place's key, ``in:`` and a region's key for what lies in it, a measure, or a kind without a place."""
-    bucket: int | None
-    """Number of the stretch; ``None`` for claims that span many."""
+__all__ = ["Index", "Near", "asked_of", "filed_under"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,73 +27,24 @@ class Near:
     """How far apart the datelines of those compared lie at most, where some were left out."""
 
 
-class Candidates(Protocol):
-    """Whoever keeps statements and finds those near one of them."""
+def filed_under(profile: Profile) -> set[str]:
+    """Name the places under which a statement is filed.
 
-    def near(self, profile: Profile, /) -> Near:
-        """Give every statement that shares a block with one; see `asked_keys`."""
-        ...
-
-
-def near_of(statements: Iterable[Statement], *, left_out: int = 0, within_days: int | None = None) -> Near:
-    """Wrap statements that a database found.
-
-    Examples
-    --------
-    >>> near_of([]).rows.tolist()
-    []
+    Returns
+    -------
+    set of str
+        Keys of its places, ``in:`` and a region's key for what lies in it, ``measure:`` for an area or a
+        distance; where there is none of these, its kind.
     """
-    columns = Columns(map(profile_of, statements))
-    rows = np.arange(len(columns), dtype=np.int32)
-    return Near(columns=columns, rows=rows, left_out=left_out, within_days=within_days)
-
-
-def gathered(
-    new: Iterable[Statement | Profile], fetch: Callable[[tuple[BlockKey, ...]], Iterable[Statement]]
-) -> Index:
-    """Fill an index with all that a batch of statements must be compared with, asked for at once.
-
-    Parameters
-    ----------
-    new
-        The statements to link.
-    fetch
-        Gives the statements filed under some keys, in any order; a database answers it with one query.
-
-    Examples
-    --------
-    >>> len(gathered([], lambda keys: []))
-    0
-    """
-    keys = {key for statement in new for key in asked_keys(statement)}
-    ordered = sorted(keys, key=lambda key: (key.place, -1 if key.bucket is None else key.bucket))
-    return Index({statement.id: statement for statement in fetch(tuple(ordered))}.values())
-
-
-def block_keys(statement: Statement | Profile) -> tuple[BlockKey, ...]:
-    """Give the keys under which a statement is filed: its places by its days.
-
-    A long claim is filed once a place, and asks for every block of its time: two claims meet whichever of the
-    two comes first.
-    """
-    profile = statement if isinstance(statement, Profile) else profile_of(statement)
-    window = load_settings().window
     inside = {f"in:{spot.region}" for spot in profile.spots if spot.region and not spot.wide}
-    places = sorted({*_places(profile), *inside})
-    short = _buckets(profile, window, slack=0)
-    buckets: Iterable[int | None] = [None] if _is_long(profile, window) else short
-    return tuple(BlockKey(place, bucket) for bucket in buckets for place in places)
+    return _places(profile) | inside
 
 
-def asked_keys(statement: Statement | Profile) -> tuple[BlockKey, ...]:
-    """Give the keys under which a statement's candidates are filed, some days of slack on either side."""
-    profile = statement if isinstance(statement, Profile) else profile_of(statement)
-    window = load_settings().window
+def asked_of(profile: Profile) -> set[str]:
+    """Name the places under which the candidates of a statement are filed: two meet whichever comes first."""
     regions = {spot.region for spot in profile.spots if spot.region and not spot.wide}
     inside = {f"in:{spot.key}" for spot in profile.spots if spot.wide}
-    places = sorted({*_places(profile), *regions, *inside})
-    buckets = [None, *_buckets(profile, window, slack=window.slack_days)]
-    return tuple(BlockKey(place, bucket) for bucket in buckets for place in places)
+    return _places(profile) | regions | inside
 
 
 def _places(profile: Profile) -> set[str]:
@@ -115,20 +52,11 @@ def _places(profile: Profile) -> set[str]:
     keys = {spot.key for spot in profile.spots}
     if profile.quantity is not None and profile.quantity.measure in {"area", "distance"}:
         keys.add(f"measure:{profile.quantity.measure}")
-    return keys or {f"{_NOWHERE}:{profile.kind}"}
-
-
-def _is_long(profile: Profile, window: Window) -> bool:
-    return (profile.days.last - profile.days.first).days >= window.long_days
-
-
-def _buckets(profile: Profile, window: Window, *, slack: int) -> range:
-    first, last = profile.days.first.toordinal() - slack, profile.days.last.toordinal() + slack
-    return range(first // window.bucket_days, last // window.bucket_days + 1)
+    return keys or {f"nowhere:{profile.kind}"}
 
 
 class Index:
-    """Statements in memory, by place and time; implements `Candidates`.
+    """Statements in memory, by place and time.
 
     Examples
     --------
@@ -137,44 +65,74 @@ class Index:
     """
 
     def __init__(self, statements: Iterable[Statement | Profile] = ()) -> None:
-        self.columns = Columns()
-        self._blocks: dict[BlockKey, array[int]] = {}
-        for statement in statements:
-            self.add(statement)
+        self._rows: dict[str, list[int]] = {}
+        self._sorted: dict[str, tuple[Rows, Rows]] = {}
+        self.columns = Columns(self._filing(statements))
 
     def __len__(self) -> int:
         """Count the statements."""
         return len(self.columns)
 
-    def add(self, statement: Statement | Profile) -> None:
-        """File a statement."""
-        profile = statement if isinstance(statement, Profile) else profile_of(statement)
-        row = self.columns.append(profile)
-        for key in block_keys(profile):
-            self._blocks.setdefault(key, array("i")).append(row)
+    def _filing(self, statements: Iterable[Statement | Profile]) -> Iterator[Profile]:
+        for row, statement in enumerate(statements):
+            profile = statement if isinstance(statement, Profile) else profile_of(statement)
+            for place in filed_under(profile):
+                self._rows.setdefault(place, []).append(row)
+            yield profile
 
-    def near(self, profile: Profile, /) -> Near:
-        """Give every statement that shares a block with one, the window narrowed where there are too many."""
-        window = load_settings().window
-        found = self._filed(profile)
-        first, last = profile.days.first.toordinal(), profile.days.last.toordinal()
-        columns = self.columns
-        near = (columns.column("first", found) <= last + window.slack_days) & (
-            columns.column("last", found) >= first - window.slack_days
-        )
-        rows = found[near]
+    def near(self, profile: Profile, /, *, before: int | None = None) -> Near:
+        """Give every statement that shares a place and a time with one, fewer where there are too many.
+
+        Parameters
+        ----------
+        profile
+            The one.
+        before
+            Only statements before the row of that number.
+        """
+        window, columns = load_settings().window, self.columns
+        rows = self._of_its_time(profile, window)
+        if before is not None:
+            rows = rows[rows < before]
         apart = np.abs(columns.column("said", rows) - profile.said.toordinal())
+        meets = (apart <= window.long_reach_days) | ~columns.column("is_long", rows)
+        if _is_long(profile, window):
+            meets = apart <= window.long_reach_days
+        rows, apart = rows[meets], apart[meets]
         if len(rows) <= window.most:
             return Near(columns=columns, rows=rows)
         within = max(int(np.partition(apart, window.most)[window.most]) - 1, 0)
         kept = rows[apart <= within]
         return Near(columns=columns, rows=kept, left_out=len(rows) - len(kept), within_days=within)
 
-    def _filed(self, profile: Profile) -> Rows:
-        """Give the rows under every key that a claim asks, each once."""
-        blocks = [block for key in asked_keys(profile) if (block := self._blocks.get(key)) is not None]
-        if not blocks:
+    def _of_its_time(self, profile: Profile, window: Window) -> Rows:
+        """Give the rows under the places that a claim asks, of its days and some days of slack, each once."""
+        first = profile.days.first.toordinal() - window.slack_days
+        last = profile.days.last.toordinal() + window.slack_days
+        found = []
+        for place in asked_of(profile):
+            if place in self._rows:
+                rows, ends = self._by_end(place)
+                found.append(rows[np.searchsorted(ends, first) :])
+        if not found:
             return np.empty(0, dtype=np.int32)
-        rows = np.concatenate([np.frombuffer(block, dtype=np.int32) for block in blocks])
-        rows.sort()
-        return np.asarray(rows[np.diff(rows, prepend=np.int32(-1)) != 0], dtype=np.int32)
+        together = np.concatenate(found)
+        near = together[self.columns.column("first", together) <= last]
+        if len(found) == 1:
+            return near
+        near.sort()
+        return np.asarray(near[np.diff(near, prepend=np.int32(-1)) != 0], dtype=np.int32)
+
+    def _by_end(self, place: str) -> tuple[Rows, Rows]:
+        """Give the rows under a place in the order of their last days, and those days."""
+        found = self._sorted.get(place)
+        if found is None:
+            rows = np.array(self._rows[place], dtype=np.int32)
+            ends = self.columns.column("last", rows)
+            order = np.argsort(ends, kind="stable")
+            found = self._sorted[place] = rows[order], ends[order]
+        return found
+
+
+def _is_long(profile: Profile, window: Window) -> bool:
+    return (profile.days.last - profile.days.first).days >= window.long_days

@@ -1,27 +1,30 @@
-"""Compares a statement with many others, thing by thing: each comparison has one of a few named outcomes."""
+"""Compares statements with many others, thing by thing: each comparison has one of a few named outcomes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from contested.claims.claim import KINDS, STANCES
+from contested.claims.claim import STANCES
 from contested.ledger.linking.blocks import Near
-from contested.ledger.linking.columns import NOBODY, Columns, Rows
+from contested.ledger.linking.columns import NOBODY, Columns, Ints, Rows, comparator_flags
 from contested.ledger.linking.outcomes import OUTCOMES
 from contested.ledger.linking.profile import DATINGS, Profile
 from contested.ledger.linking.settings import Settings
 
-__all__ = ["Compared", "compare"]
+__all__ = ["Compared", "Pairs", "compare"]
 
 Codes = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 
 _AGREE, _NEAR = 1.1, 1.5
 """Numbers within a tenth are one number rounded; a bound and a number half as much again may be one event."""
+_LEAST, _MOST = comparator_flags((">", ">=", "~")), comparator_flags(("<", "<=", "~"))
 
 
 def _codes(about: str, outcomes: Sequence[str]) -> Codes:
@@ -44,46 +47,87 @@ _STANCE = np.array([_codes("stance", [_stances(one, other) for other in STANCES]
 """The outcome for each two stances."""
 
 
-class Compared:
-    """The outcomes of one statement's comparison with many, a code a row; without kinds that never meet."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pairs:
+    """Statements, and those of some columns that each is compared with: numbers a pair."""
 
-    def __init__(self, *, columns: Columns, rows: Rows, codes: dict[str, Codes]) -> None:
-        self.columns, self.rows, self.codes = columns, rows, codes
+    ones: Sequence[Profile]
+    columns: Columns
+    left: Ints
+    """Which of the ones."""
+    rows: Rows
+    """Which of the columns' rows."""
+    coded: Mapping[str, npt.NDArray[Any]]
+    """The ones, as the columns would have them."""
+
+    def __len__(self) -> int:
+        """Count the pairs."""
+        return len(self.rows)
+
+    def both(self, name: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """Give the numbers of one column for the ones and for the others, a number a pair."""
+        return self.coded[name][self.left], self.columns.column(name, self.rows)
+
+    def taken(self, chosen: Flags | Ints) -> Pairs:
+        """Give some of the pairs."""
+        return replace(self, left=self.left[chosen], rows=self.rows[chosen])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """The outcomes of comparisons, a code a pair; without kinds that never meet."""
+
+    pairs: Pairs
+    codes: Mapping[str, Codes]
+    """In the order of `OUTCOMES`."""
 
     def outcome(self, number: int) -> dict[str, str]:
         """Name the outcomes of one comparison."""
-        return dict(zip(self.codes, self.outcomes(np.array([number]))[0], strict=True))
+        return {about: OUTCOMES[about][codes[number]] for about, codes in self.codes.items()}
 
-    def outcomes(self, numbers: npt.NDArray[np.int64]) -> list[tuple[str, ...]]:
-        """Name the outcomes of some comparisons, each in the order of `OUTCOMES`."""
-        named = [
-            [OUTCOMES[about][code] for code in codes[numbers].tolist()] for about, codes in self.codes.items()
-        ]
-        return list(zip(*named, strict=True))
+    def taken(self, chosen: Flags | Ints) -> Compared:
+        """Give some of the comparisons."""
+        codes = {about: codes[chosen] for about, codes in self.codes.items()}
+        return Compared(pairs=self.pairs.taken(chosen), codes=codes)
 
 
-def compare(one: Profile, near: Near, settings: Settings) -> Compared:
-    """Compare a statement with those near it; symmetric in the two statements of each pair."""
-    columns, kinds = near.columns, settings.kinds
-    mine = KINDS.index(one.kind)
-    relation = kinds.relation[mine][columns.column("kind", near.rows)]
-    met = relation > 0
-    rows, relation = near.rows[met], relation[met]
-    others = columns.column("kind", rows)
+def compare(ones: Sequence[Profile], nears: Sequence[Near], settings: Settings) -> Compared:
+    """Compare each of some statements with those near it; symmetric in the two statements of each pair.
+
+    Parameters
+    ----------
+    ones
+        At least one.
+    nears
+        What is near each of them, all of the same columns.
+    settings
+        Which kinds meet, and how wide to look.
+    """
+    columns, kinds = nears[0].columns, settings.kinds
+    pairs = Pairs(
+        ones=ones,
+        columns=columns,
+        left=np.repeat(np.arange(len(ones)), [len(near.rows) for near in nears]),
+        rows=np.concatenate([near.rows for near in nears]),
+        coded=columns.coded(ones),
+    )
+    pairs = pairs.taken(kinds.relation[pairs.both("kind")] > 0)
+    mine, others = both = pairs.both("kind")
     often = kinds.repeated[mine] & kinds.repeated[others]
-    opposite, swapped = kinds.opposite[mine][others], kinds.either[mine] | kinds.either[others]
     codes = {
-        "kind": relation,
-        "sides": _sides(one, columns, rows, opposite=opposite, swapped=swapped),
-        "places": _places(one, columns, rows),
-        "days": _often("days", _days(one, columns, rows, settings), often),
-        "said": _often("said", _said(one, columns, rows), often),
-        "quantity": _quantity(one, columns, rows),
-        "stance": _stance(one, columns, rows),
-        "source": _source(one, columns, rows),
-        "report": _is(columns, "report", rows, one.report).astype(np.int8),
+        "kind": kinds.relation[both],
+        "sides": _sides(
+            pairs, opposite=kinds.opposite[both], swapped=kinds.either[mine] | kinds.either[others]
+        ),
+        "places": _places(pairs),
+        "days": _often("days", _days(pairs, settings), often),
+        "said": _often("said", _said(pairs), often),
+        "quantity": _quantity(pairs),
+        "stance": _STANCE[pairs.both("stance")],
+        "source": _source(pairs),
+        "report": np.equal(*pairs.both("report")).astype(np.int8),
     }
-    return Compared(columns=columns, rows=rows, codes=codes)
+    return Compared(pairs=pairs, codes=codes)
 
 
 def _often(about: str, codes: Codes, often: Flags) -> Codes:
@@ -91,60 +135,61 @@ def _often(about: str, codes: Codes, often: Flags) -> Codes:
     return np.where(often, codes + len(OUTCOMES[about]) // 2, codes).astype(np.int8)
 
 
-def _choose(about: str, rows: Rows, *choices: tuple[Flags, str], otherwise: str) -> Codes:
-    """Give each row the code of the first outcome whose condition holds for it."""
-    codes = np.full(len(rows), OUTCOMES[about].index(otherwise), dtype=np.int8)
+def _choose(about: str, count: int, *choices: tuple[Flags, str], otherwise: str) -> Codes:
+    """Give each pair the code of the first outcome whose condition holds for it."""
+    codes = np.full(count, OUTCOMES[about].index(otherwise), dtype=np.int8)
     for condition, outcome in reversed(choices):
         codes[condition] = OUTCOMES[about].index(outcome)
     return codes
 
 
-def _is(columns: Columns, name: str, rows: Rows, word: str | None) -> Flags:
-    """Whether a word stands at each row."""
-    return np.asarray(columns.column(name, rows) == columns.code(name, word))
-
-
-def _sides(one: Profile, columns: Columns, rows: Rows, *, opposite: Flags, swapped: Flags) -> Codes:
+def _sides(pairs: Pairs, *, opposite: Flags, swapped: Flags) -> Codes:
     """Compare who acts; of a gain and a loss, the sides must differ."""
-    side = columns.column("side", rows)
-    unknown = (side == NOBODY) | (one.side is None)
-    alike = side == columns.code("side", one.side)
-    choices = ((unknown, "unknown"), (alike != opposite, "agree"), (swapped, "swapped"))
-    return _choose("sides", rows, *choices, otherwise="contradict")
+    mine, others = pairs.both("side")
+    unknown = (mine == NOBODY) | (others == NOBODY)
+    choices = ((unknown, "unknown"), ((mine == others) != opposite, "agree"), (swapped, "swapped"))
+    return _choose("sides", len(pairs), *choices, otherwise="contradict")
 
 
-def _places(one: Profile, columns: Columns, rows: Rows) -> Codes:
+def _places(pairs: Pairs) -> Codes:
     """Compare the sets of places; a region counts apart, and with the places in it."""
-    codes, owner = columns.spots(rows)
-    mine = columns.spot_flags(spot.key for spot in one.spots)
-    home = columns.spot_flags(spot.region for spot in one.spots if not spot.wide and spot.region is not None)
-    regions = columns.spot_flags(spot.key for spot in one.spots if spot.wide)
+    columns = pairs.columns
+    codes, owner = columns.spots(pairs.rows)
+    left, size = pairs.left[owner], len(pairs)
+    mine = columns.spot_flags([[spot.key for spot in one.spots] for one in pairs.ones])
+    home = columns.spot_flags([_homes(one) for one in pairs.ones])
+    regions = columns.spot_flags([[spot.key for spot in one.spots if spot.wide] for one in pairs.ones])
     wide, region = columns.spot_is_wide[codes], columns.spot_region[codes]
 
-    def count(flags: Flags) -> npt.NDArray[np.int64]:
-        return np.bincount(owner[flags], minlength=len(rows))
+    def count(flags: Flags) -> Ints:
+        return np.bincount(owner[flags], minlength=size)
 
-    shared = mine[codes]
-    number, both, shared_towns = columns.column("spots", rows), count(shared), count(shared & ~wide)
-    inside = count((wide & home[codes]) | (~wide & regions[region]))
-    equal = (both == number) & (both == len(one.spots))
+    shared = mine[left, codes]
+    here, there = pairs.both("spots")
+    both, shared_towns = count(shared), count(shared & ~wide)
+    inside = count((wide & home[left, codes]) | (~wide & regions[left, region]))
+    equal = (both == here) & (both == there)
     choices = (
-        ((number == 0) & (not one.spots), "none_named"),
-        ((number == 0) | (not one.spots), "one_unnamed"),
+        ((here == 0) & (there == 0), "none_named"),
+        ((here == 0) | (there == 0), "one_unnamed"),
         (equal & (shared_towns > 1), "same_several"),
         (equal & (shared_towns == 1), "same"),
         (shared_towns > 0, "some_shared"),
         (both > 0, "same_region"),
         (inside > 0, "inside"),
     )
-    return _choose("places", rows, *choices, otherwise="apart")
+    return _choose("places", size, *choices, otherwise="apart")
 
 
-def _days(one: Profile, columns: Columns, rows: Rows, settings: Settings) -> Codes:
+def _homes(one: Profile) -> list[str]:
+    """Give the keys of the regions in which the places of a statement lie."""
+    return [spot.region for spot in one.spots if not spot.wide and spot.region is not None]
+
+
+def _days(pairs: Pairs, settings: Settings) -> Codes:
     """Compare when it happened, in the precision of the less precise of the two."""
-    first, last, dating = (columns.column(name, rows) for name in ("first", "last", "dating"))
-    gap = np.maximum(first, one.days.first.toordinal()) - np.minimum(last, one.days.last.toordinal())
-    loosest = np.maximum(dating, DATINGS.index(one.days.dating))
+    gap = np.maximum(*pairs.both("first")) - np.minimum(*pairs.both("last"))
+    loosest = np.maximum(*pairs.both("dating"))
     table = _days_table(settings.window.slack_days)
     codes: Codes = table[loosest, np.minimum(np.maximum(gap, 0), table.shape[1] - 1)]
     return codes
@@ -158,42 +203,37 @@ def _days_table(slack_days: int) -> Codes:
     return np.array([_codes("days", [overlap[dating], *apart]) for dating in DATINGS])
 
 
-def _said(one: Profile, columns: Columns, rows: Rows) -> Codes:
+def _said(pairs: Pairs) -> Codes:
     """Compare the datelines."""
-    gap = np.abs(columns.column("said", rows) - one.said.toordinal())
+    gap = np.abs(np.subtract(*pairs.both("said")))
     codes: Codes = _SAID[np.minimum(gap, len(_SAID) - 1)]
     return codes
 
 
-def _quantity(one: Profile, columns: Columns, rows: Rows) -> Codes:
-    """Compare numbers of one measure within their comparators and their rounding."""
-    measure = columns.column("measure", rows)
-    mine = one.quantity
-    if mine is None:
-        return _choose("quantity", rows, (measure != NOBODY, "one_only"), otherwise="none")
-    comparable = measure == columns.measure_code(mine)
-    values = columns.column("value", rows)
-    low, high = np.minimum(values, mine.value), np.maximum(values, mine.value)
-    least, most = (">", ">=", "~"), ("<", "<=", "~")
-    bound = np.where(values < mine.value, columns.comparators(rows, least), mine.comparator in least)
-    bound |= np.where(values > mine.value, columns.comparators(rows, most), mine.comparator in most)
-    choices = (
-        (~comparable, "one_only"),
-        (high <= low * _AGREE, "agree"),
-        ((high <= low * _NEAR) & bound, "near"),
-    )
-    return _choose("quantity", rows, *choices, otherwise="differ")
-
-
-def _stance(one: Profile, columns: Columns, rows: Rows) -> Codes:
-    """Compare stances; a denial speaks of the same event, a forecast of one to come."""
-    codes: Codes = _STANCE[STANCES.index(one.stance)][columns.column("stance", rows)]
+def _quantity(pairs: Pairs) -> Codes:
+    """Compare numbers; few claims have one."""
+    mine, others = pairs.both("measure")
+    choices = (((mine == NOBODY) & (others == NOBODY), "none"),)
+    codes = _choose("quantity", len(pairs), *choices, otherwise="one_only")
+    comparable = np.flatnonzero((mine == others) & (mine != NOBODY))
+    codes[comparable] = _numbers(pairs.taken(comparable))
     return codes
 
 
-def _source(one: Profile, columns: Columns, rows: Rows) -> Codes:
+def _numbers(pairs: Pairs) -> Codes:
+    """Compare numbers of one measure within their comparators and their rounding."""
+    mine, others = pairs.both("value")
+    low, high = np.minimum(mine, others), np.maximum(mine, others)
+    sign, other_sign = pairs.both("comparator")
+    bound = np.where(others < mine, _LEAST[other_sign], _LEAST[sign])
+    bound |= np.where(others > mine, _MOST[other_sign], _MOST[sign])
+    choices = ((high <= low * _AGREE, "agree"), ((high <= low * _NEAR) & bound, "near"))
+    return _choose("quantity", len(pairs), *choices, otherwise="differ")
+
+
+def _source(pairs: Pairs) -> Codes:
     """Compare who says it."""
-    speaker = _is(columns, "speaker", rows, one.speaker) & (one.speaker is not None)
-    publisher = _is(columns, "publisher", rows, one.publisher) & (one.publisher is not None)
+    (mine, others), (mine_too, others_too) = pairs.both("speaker"), pairs.both("publisher")
+    speaker, publisher = (mine == others) & (mine != NOBODY), (mine_too == others_too) & (mine_too != NOBODY)
     choices = ((speaker, "same_speaker"), (publisher, "same_publisher"))
-    return _choose("source", rows, *choices, otherwise="other")
+    return _choose("source", len(pairs), *choices, otherwise="other")

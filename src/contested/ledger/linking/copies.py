@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,13 +18,13 @@ from contested.ledger.linking.shingles import (
 )
 from contested.reports.report import Report
 
-__all__ = ["COPIED_SHARE", "Copy", "CopyIndex", "Passage", "copies_among", "copy_of"]
+__all__ = ["COPIED_SHARE", "TOO_COMMON", "Copy", "CopyIndex", "Passage", "copies_among", "copy_of"]
 
 COPIED_SHARE = 0.5
 """A report is a copy when this share of the words of one of the two stands in the other."""
 _GAP_WORDS = 8
 """Words that may differ within one copied passage: a synonym, a name spelled anew."""
-_TOO_COMMON = 500
+TOO_COMMON = 500
 """A fingerprint of more reports is a publisher's standing text and leads to no candidates."""
 
 
@@ -99,22 +98,31 @@ class CopyIndex:
         """Count the reports."""
         return len(self._texts)
 
+    def file(self, report: Report) -> None:
+        """File a report without looking at what it shares with others."""
+        if report.id not in self._texts:
+            shingles = shingles_of(report.text)
+            self._file(report, shingles, fingerprints(shingles))
+
     def add(self, report: Report) -> tuple[Copy, ...]:
         """File a report, and tell what text it shares with those filed before it."""
-        shingles = shingles_of(report.text)
-        shared: Counter[str] = Counter()
-        prints = fingerprints(shingles)
-        for mark in prints:
-            others = self._filed.setdefault(mark, [])
-            if len(others) < _TOO_COMMON:
-                shared.update(others)
         if report.id in self._texts:
             return ()
-        self._texts[report.id] = report.published, shingles
+        shingles = shingles_of(report.text)
+        prints = fingerprints(shingles)
+        shared: set[str] = set()
         for mark in prints:
-            self._filed[mark].append(report.id)
+            others = self._filed.get(mark, [])
+            if len(others) < TOO_COMMON:
+                shared.update(others)
+        self._file(report, shingles, prints)
         found = (_compared(report.id, shingles, name, self._texts[name][1]) for name in sorted(shared))
         return tuple(copy for copy in found if copy is not None)
+
+    def _file(self, report: Report, shingles: Shingles, prints: tuple[int, ...]) -> None:
+        self._texts[report.id] = report.published, shingles
+        for mark in prints:
+            self._filed.setdefault(mark, []).append(report.id)
 
     def forget_before(self, day: date) -> int:
         """Let go of reports published before a day, and return how many: news is copied within days."""

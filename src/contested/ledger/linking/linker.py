@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from contested.ledger.linking.blocks import Candidates, Index, Near
-from contested.ledger.linking.columns import Columns
+from contested.ledger.linking.blocks import Index, Near
 from contested.ledger.linking.compare import Compared, compare
 from contested.ledger.linking.link import Link, Verdict, pair_of
 from contested.ledger.linking.profile import Profile, profile_of
-from contested.ledger.linking.reasons import reasons_for
+from contested.ledger.linking.reasons import reasons_of
 from contested.ledger.linking.settings import Settings, load_settings
 from contested.ledger.statement import Statement
 
-_KEPT = 20_000
-"""Profiles made again and kept at hand."""
-__all__ = ["Cut", "Linking", "link", "log_odds"]
+_PAIRS, _ONES = 50_000, 256
+"""Pairs, and statements, that are compared at once: enough to be quick, few enough to take little memory."""
+__all__ = ["Cut", "Linking", "Scored", "link", "log_odds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,80 +40,135 @@ class Cut:
         return f"{self.id}: {self.left_out} claims said more than {days} before or after were not compared"
 
 
-class Linking(Iterator[Link]):
-    """The links, one after the other; when they are all taken it knows what was compared and what was not."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scored:
+    """Some pairs, how they compare, and how probably they speak of one event."""
+
+    compared: Compared
+    scores: npt.NDArray[np.float64]
+    ids: tuple[tuple[str, str], ...]
+    """Of each pair, the lesser first."""
+    turned: npt.NDArray[np.bool_]
+    """Whether that is the other statement, and not the new one."""
+    settings: Settings
+
+    def verdicts(self) -> list[Verdict]:
+        """Give the verdict of each pair."""
+        return [_verdict(score, self.settings) for score in self.scores.tolist()]
+
+    def links(self) -> Iterator[Link]:
+        """Give the links, with their reasons."""
+        reasons = reasons_of(self.compared, self.turned, self.settings)
+        verdicts = self.verdicts()
+        for (id_a, id_b), verdict, score, why in zip(
+            self.ids, verdicts, self.scores.tolist(), reasons, strict=True
+        ):
+            yield Link(
+                id_a=id_a,
+                id_b=id_b,
+                verdict=verdict,
+                score=score,
+                reasons=why,
+                linker=self.settings.version,
+            )
+
+
+class Linking(Iterator[Scored]):
+    """Pairs that may speak of one event, many at once; when all are taken it knows what was compared.
+
+    Examples
+    --------
+    >>> linking = Linking([], Index())
+    >>> list(linking), linking.compared
+    ([], 0)
+    """
 
     def __init__(
         self,
         new: Sequence[Statement | Profile],
-        candidates: Candidates,
-        settings: Settings,
+        candidates: Index,
+        settings: Settings | None = None,
         *,
-        different: bool,
+        different: bool = False,
     ) -> None:
         self.compared = 0
         """Pairs that were compared."""
         self.cuts: list[Cut] = []
         """What was left out of busy places."""
-        self._settings, self._different = settings, different
-        self._made: dict[str, Profile] = {}
-        self._links = self._all(new, candidates)
+        self._settings, self._different = settings or load_settings(), different
+        self._scored = self._all(new, candidates)
 
-    def __next__(self) -> Link:
-        """Give the next link."""
-        return next(self._links)
+    def __next__(self) -> Scored:
+        """Give some more pairs."""
+        return next(self._scored)
 
-    def _all(self, new: Sequence[Statement | Profile], candidates: Candidates) -> Iterator[Link]:
+    def links(self) -> Iterator[Link]:
+        """Give the links, one after the other."""
+        for scored in self:
+            yield from scored.links()
+
+    def _all(self, new: Sequence[Statement | Profile], candidates: Index) -> Iterator[Scored]:
         profiles = {p.id: p for p in (s if isinstance(s, Profile) else profile_of(s) for s in new)}
-        among_new = Index()
-        for profile in profiles.values():
-            yield from self._of(profile, candidates.near(profile), leave_out=profiles)
-            yield from self._of(profile, among_new.near(profile), leave_out={})
-            among_new.add(profile)
+        for ones, nears in _at_once((one, candidates.near(one)) for one in profiles.values()):
+            yield self._of(ones, nears, leave_out=profiles)
+        among = Index(profiles.values())
+        earlier = ((one, among.near(one, before=row)) for row, one in enumerate(profiles.values()))
+        for ones, nears in _at_once(earlier):
+            yield self._of(ones, nears, leave_out={})
 
-    def _of(self, one: Profile, near: Near, *, leave_out: dict[str, Profile]) -> Iterator[Link]:
-        if near.left_out:
-            self.cuts.append(Cut(id=one.id, left_out=near.left_out, within_days=near.within_days or 0))
-        compared = compare(one, near, self._settings)
-        self.compared += len(compared.rows)
+    def _of(self, ones: list[Profile], nears: list[Near], *, leave_out: dict[str, Profile]) -> Scored:
+        """Score some statements with what is near each of them."""
+        self.cuts += [
+            Cut(id=one.id, left_out=near.left_out, within_days=near.within_days or 0)
+            for one, near in zip(ones, nears, strict=True)
+            if near.left_out
+        ]
+        compared = compare(ones, nears, self._settings)
+        self.compared += len(compared.pairs)
         odds = log_odds(compared, self._settings)
-        least = -np.inf if self._different else _logit(self._settings.different_to)
-        likely = np.flatnonzero(odds > least)
-        scores = (1 / (1 + np.exp(-odds[likely]))).tolist()
-        rows = compared.rows[likely].tolist()
-        for row, score, outcome in zip(rows, scores, compared.outcomes(likely), strict=True):
-            if compared.columns.ids[row] not in leave_out:
-                yield self._link(one, self._profile(compared.columns, row), score, outcome)
+        likely = np.flatnonzero(odds > (-np.inf if self._different else _logit(self._settings.different_to)))
+        if leave_out:
+            ids = compared.pairs.columns.ids
+            likely = likely[[ids[row] not in leave_out for row in compared.pairs.rows[likely].tolist()]]
+        return self._named(compared.taken(likely), 1 / (1 + np.exp(-odds[likely])))
 
-    def _profile(self, columns: Columns, row: int) -> Profile:
-        """Make a profile again, once for all that are linked with it."""
-        found = self._made.get(columns.ids[row])
-        if found is None:
-            if len(self._made) >= _KEPT:
-                self._made.clear()
-            found = self._made[columns.ids[row]] = columns.profile(row)
-        return found
-
-    def _link(self, one: Profile, other: Profile, score: float, outcome: Sequence[str]) -> Link:
-        id_a, id_b = pair_of(one.id, other.id)
-        a, b = (one, other) if one.id == id_a else (other, one)
-        return Link(
-            id_a=id_a,
-            id_b=id_b,
-            verdict=_verdict(score, self._settings),
-            score=score,
-            reasons=reasons_for(a, b, outcome, self._settings),
-            linker=self._settings.version,
+    def _named(self, compared: Compared, scores: npt.NDArray[np.float64]) -> Scored:
+        pairs = compared.pairs
+        here = [pairs.ones[left].id for left in pairs.left.tolist()]
+        there = [pairs.columns.ids[row] for row in pairs.rows.tolist()]
+        ids = tuple(map(pair_of, here, there))
+        return Scored(
+            compared=compared,
+            scores=scores,
+            ids=ids,
+            turned=np.array([pair[0] != one for pair, one in zip(ids, here, strict=True)], dtype=np.bool_),
+            settings=self._settings,
         )
+
+
+def _at_once(nears: Iterable[tuple[Profile, Near]]) -> Iterator[tuple[list[Profile], list[Near]]]:
+    """Gather statements with what is near them until there is enough to compare at once."""
+    ones: list[Profile] = []
+    found: list[Near] = []
+    pairs = 0
+    for one, near in nears:
+        ones.append(one)
+        found.append(near)
+        pairs += len(near.rows)
+        if pairs >= _PAIRS or len(ones) >= _ONES:
+            yield ones, found
+            ones, found, pairs = [], [], 0
+    if ones:
+        yield ones, found
 
 
 def link(
     new: Sequence[Statement | Profile],
     *,
-    candidates: Candidates,
+    candidates: Index,
     settings: Settings | None = None,
     different: bool = False,
-) -> Linking:
+) -> Iterator[Link]:
     """Link new statements with the candidates and with one another.
 
     Parameters
@@ -122,7 +176,7 @@ def link(
     new
         The statements to link, in any order; candidates that are among them are not linked twice.
     candidates
-        Who finds what is near a statement: an `Index`, or a store.
+        What they are compared with, by place and time.
     settings
         Tables and weights; as shipped if not given.
     different
@@ -131,15 +185,15 @@ def link(
 
     Returns
     -------
-    Linking
-        An iterator of links, each pair once, that also counts.
+    iterator of Link
+        Each pair once. `Linking` also counts, and gives many pairs at once.
     """
-    return Linking(new, candidates, settings or load_settings(), different=different)
+    return Linking(new, candidates, settings, different=different).links()
 
 
 def log_odds(compared: Compared, settings: Settings) -> npt.NDArray[np.float64]:
     """Sum what the outcomes of each comparison weigh."""
-    total = np.full(len(compared.rows), settings.prior)
+    total = np.full(len(compared.pairs), settings.prior)
     for about, weights in settings.tables.items():
         total += weights[compared.codes[about]]
     return total

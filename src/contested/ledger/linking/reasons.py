@@ -2,90 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
 
 from contested.claims.claim import Quantity
+from contested.ledger.linking.compare import Compared
 from contested.ledger.linking.link import Reason
-from contested.ledger.linking.profile import Days, Profile, Spot
+from contested.ledger.linking.outcomes import OUTCOMES
+from contested.ledger.linking.profile import Profile
 from contested.ledger.linking.settings import Settings
 
-__all__ = ["reasons_for"]
+__all__ = ["reasons_of"]
 
-_remembered = lru_cache(maxsize=20_000)
-"""The same few words are said of thousands of pairs."""
+_ALWAYS = {"kind", "sides", "places", "days", "said"}
+"""What is always told; of the rest, only what is not as with most pairs."""
+Flags = npt.NDArray[np.bool_]
+Text = Callable[..., str]
+Pick = Callable[[tuple[Reason | None, ...]], tuple[Reason, ...]]
+"""Takes the reasons that are told out of the cells of a pair, those that weigh most first."""
 
 
-def reasons_for(
-    one: Profile, other: Profile, outcome: Sequence[str], settings: Settings
-) -> tuple[Reason, ...]:
-    """Give the reasons of a pair, those that weigh most first.
+def reasons_of(compared: Compared, turned: Flags, settings: Settings) -> list[tuple[Reason, ...]]:
+    """Give the reasons of each pair, those that weigh most first.
 
     Parameters
     ----------
-    one, other
-        The two statements, in the order of the link.
-    outcome
-        How each comparison turned out, in the order of `OUTCOMES`.
+    compared
+        How the comparisons turned out.
+    turned
+        Of each pair, whether the link names the other statement first.
     settings
         What each outcome weighs.
     """
-    kind, sides, places, days, said, quantity, stance, source, report = outcome
-    weights = settings.weights
-    found = [
-        _reason("kind", _kind(one.kind, other.kind), weights["kind"].get(kind, 0.0)),
-        _reason("sides", _sides(one.side, other.side, sides), weights["sides"].get(sides, 0.0)),
-        _reason("places", _places(one.spots, other.spots, places), weights["places"].get(places, 0.0)),
-        _reason("days", _days(one.days, other.days), weights["days"].get(days, 0.0)),
-        _reason("said", _said(abs((one.said - other.said).days)), weights["said"].get(said, 0.0)),
-    ]
-    if quantity != "none":
-        text = _quantity(one.quantity, other.quantity)
-        found.append(_reason("quantity", text, weights["quantity"].get(quantity, 0.0)))
-    if one.stance != other.stance:
-        text = f"one {one.stance}, the other {other.stance}"
-        found.append(_reason("stance", text, weights["stance"].get(stance, 0.0)))
-    if source != "other":
-        found.append(_reason("source", _source(one, source), weights["source"].get(source, 0.0)))
-    if report == "one":
-        found.append(_reason("report", "both in one report", weights["report"].get(report, 0.0)))
-    found.sort(key=_weight)
-    return tuple(found)
+    told = _told(compared)
+    columns = [_worded(about, compared, turned, told[about], settings) for about in _ABOUT]
+    orders = _orders(compared, told, settings)
+    return [order(cells) for order, cells in zip(orders, zip(*columns, strict=True), strict=True)]
 
 
-@_remembered
-def _reason(about: str, text: str, weight: float) -> Reason:
-    return Reason(about=about, text=text, weight=weight)
+def _told(compared: Compared) -> dict[str, Flags]:
+    """Flag for each thing that was compared the pairs of which it is told."""
+    codes, (mine, others) = compared.codes, compared.pairs.both("stance")
+    silent = {"quantity": "none", "source": "other", "report": "two"}
+    told = {about: codes[about] != OUTCOMES[about].index(how) for about, how in silent.items()}
+    told["stance"] = mine != others
+    return told | {about: np.ones(len(mine), dtype=np.bool_) for about in _ALWAYS}
 
 
-def _weight(reason: Reason) -> float:
-    return -abs(reason.weight)
+def _worded(
+    about: str, compared: Compared, turned: Flags, told: Flags, settings: Settings
+) -> list[Reason | None]:
+    """Put what was compared into words: of one statement and all others that are alike in it, once."""
+    pairs, (text, names) = compared.pairs, _ABOUT[about]
+    cells: list[Reason | None] = [None] * len(pairs)
+    numbers = np.flatnonzero(told)
+    seen = (compared.codes[about], turned, *(pairs.columns.column(name, pairs.rows) for name in names))
+    keys = zip(*(key[numbers].tolist() for key in (pairs.left, *seen)), strict=True)
+    made: dict[tuple[Any, ...], Reason] = {}
+    for number, key in zip(numbers.tolist(), keys, strict=True):
+        reason = made.get(key)
+        if reason is None:
+            left, code, is_turned, *_ = key
+            ends = pairs.ones[left], pairs.columns.profile(int(pairs.rows[number]))
+            words = text(*(reversed(ends) if is_turned else ends), OUTCOMES[about][code])
+            weight = float(settings.tables[about][code])
+            reason = made[key] = Reason(about=about, text=words, weight=weight)
+        cells[number] = reason
+    return cells
 
 
-@_remembered
-def _kind(one: str, other: str) -> str:
-    return f"both {one}" if one == other else f"{one} and {other}"
+def _orders(compared: Compared, told: Mapping[str, Flags], settings: Settings) -> list[Pick]:
+    columns = [(2 * compared.codes[about] + told[about]).tolist() for about in _ABOUT]
+    return [_order(cells, settings) for cells in zip(*columns, strict=True)]
 
 
-@_remembered
-def _sides(one: str | None, other: str | None, how: str) -> str:
-    sides = f"{one or 'nobody named'} and {other or 'nobody named'}"
+@lru_cache(maxsize=20_000)
+def _order(cells: tuple[int, ...], settings: Settings) -> Pick:
+    weights = [abs(settings.tables[about][cell // 2]) for about, cell in zip(_ABOUT, cells, strict=True)]
+    told = [number for number, cell in enumerate(cells) if cell % 2]
+    return cast(Pick, itemgetter(*sorted(told, key=lambda number: -weights[number])))
+
+
+def _kind(one: Profile, other: Profile, _: str) -> str:
+    return f"both {one.kind}" if one.kind == other.kind else f"{one.kind} and {other.kind}"
+
+
+def _sides(one: Profile, other: Profile, how: str) -> str:
     words = {
-        "agree": f"sides fit ({sides})",
-        "swapped": f"told from either side ({sides})",
-        "unknown": f"a side is not named ({sides})",
-        "contradict": f"sides do not fit ({sides})",
+        "agree": "sides fit",
+        "swapped": "told from either side",
+        "unknown": "a side is not named",
+        "contradict": "sides do not fit",
     }
-    return words[how]
+    return f"{words[how]} ({one.side or 'nobody named'} and {other.side or 'nobody named'})"
 
 
-@_remembered
-def _places(one: tuple[Spot, ...], other: tuple[Spot, ...], how: str) -> str:
-    names = {spot.key: spot.name for spot in (*one, *other)}
-    shared = {spot.key for spot in one} & {spot.key for spot in other}
+def _places(one: Profile, other: Profile, how: str) -> str:
+    names = {spot.key: spot.name for spot in (*one.spots, *other.spots)}
+    shared = {spot.key for spot in one.spots} & {spot.key for spot in other.spots}
     common = ", ".join(sorted(names[key] for key in shared))
-    apart = " and ".join(", ".join(spot.name for spot in spots) or "nowhere" for spots in (one, other))
+    named = (", ".join(spot.name for spot in end.spots) or "nowhere" for end in (one, other))
+    apart = " and ".join(named)
     words = {
         "same": f"same place {common}",
         "same_several": f"same places {common}",
@@ -99,12 +122,11 @@ def _places(one: tuple[Spot, ...], other: tuple[Spot, ...], how: str) -> str:
     return words[how]
 
 
-@_remembered
-def _days(one: Days, other: Days) -> str:
-    first, last = max(one.first, other.first), min(one.last, other.last)
+def _days(one: Profile, other: Profile, _: str) -> str:
+    first, last = max(one.days.first, other.days.first), min(one.days.last, other.days.last)
     if first > last:
         return f"{(first - last).days} days apart" if (first - last).days > 1 else "one day apart"
-    if "open" in {one.dating, other.dating}:
+    if "open" in {one.days.dating, other.days.dating}:
         return f"may both be {_stretch(first, last)}; not both are dated"
     return f"days overlap: {_stretch(first, last)}"
 
@@ -113,16 +135,15 @@ def _stretch(first: date, last: date) -> str:
     return f"{first}" if first == last else f"{first} to {last}"
 
 
-@_remembered
-def _said(days: int) -> str:
+def _said(one: Profile, other: Profile, _: str) -> str:
+    days = abs((one.said - other.said).days)
     return "said on the same day" if days == 0 else f"said {days} day{'s' if days > 1 else ''} apart"
 
 
-@_remembered
-def _quantity(one: Quantity | None, other: Quantity | None) -> str:
-    if one is None or other is None:
-        return f"only one gives a number: {_number(one or other)}"
-    return f"{_number(one)} against {_number(other)}"
+def _quantity(one: Profile, other: Profile, _: str) -> str:
+    if one.quantity is None or other.quantity is None:
+        return f"only one gives a number: {_number(one.quantity or other.quantity)}"
+    return f"{_number(one.quantity)} against {_number(other.quantity)}"
 
 
 def _number(quantity: Quantity | None) -> str:
@@ -132,5 +153,27 @@ def _number(quantity: Quantity | None) -> str:
     return f"{sign}{quantity.value:g} {quantity.unit}"
 
 
-def _source(one: Profile, how: str) -> str:
+def _stance(one: Profile, other: Profile, _: str) -> str:
+    return f"one {one.stance}, the other {other.stance}"
+
+
+def _source(one: Profile, _: Profile, how: str) -> str:
     return f"both credit {one.speaker}" if how == "same_speaker" else f"both published by {one.publisher}"
+
+
+def _report(_: Profile, __: Profile, ___: str) -> str:
+    return "both in one report"
+
+
+_ABOUT: dict[str, tuple[Text, tuple[str, ...]]] = {
+    "kind": (_kind, ("kind",)),
+    "sides": (_sides, ("side",)),
+    "places": (_places, ("where",)),
+    "days": (_days, ("first", "last", "dating")),
+    "said": (_said, ("said",)),
+    "quantity": (_quantity, ("measure", "value", "comparator")),
+    "stance": (_stance, ("stance",)),
+    "source": (_source, ()),
+    "report": (_report, ()),
+}
+"""The words for each thing that is compared, and the columns of the other statement on which they depend."""

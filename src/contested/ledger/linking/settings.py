@@ -25,8 +25,10 @@ class Window:
     lookback_days: int
     horizon_days: int
     slack_days: int
-    bucket_days: int
     long_days: int
+    """A claim that spans so many is long."""
+    long_reach_days: int
+    """How far apart two claims are said at most, where one of them is long."""
     most: int
     """Claims compared with one before the window is narrowed."""
 

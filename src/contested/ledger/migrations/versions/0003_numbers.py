@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from contested.ledger import schema
-from contested.ledger.numbers import id_numbers, instant_number
+from contested.ledger.numbers import id_numbers, instant_number_of
 from contested.ledger.rows import add_rows
 
 revision = "0003"
@@ -105,7 +104,7 @@ def _batches(connection: sa.Connection, name: str) -> Iterator[Sequence[Mapping[
 
 
 def _reading(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {**row, "recorded_at": _instant(row["recorded_at"])}
+    return {**row, "recorded_at": instant_number_of(row["recorded_at"])}
 
 
 def _statement(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -119,18 +118,12 @@ def _statement(row: Mapping[Any, Any]) -> dict[str, Any]:
         "id_tail": tail,
         "supersedes_head": better[0],
         "supersedes_tail": better[1],
-        "recorded_at": _instant(row["recorded_at"]),
-        "said_at": _instant(row["said_at"]),
+        "recorded_at": instant_number_of(row["recorded_at"]),
+        "said_at": instant_number_of(row["said_at"]),
     }
 
 
 def _retraction(row: Mapping[Any, Any]) -> dict[str, Any]:
     head, tail = id_numbers(row["statement_id"])
     kept = {name: row[name] for name in ("row", "who", "why")}
-    return {**kept, "id_head": head, "id_tail": tail, "recorded_at": _instant(row["recorded_at"])}
-
-
-def _instant(text: str) -> int:
-    """Read an instant, or a day, which begins at midnight in UTC."""
-    moment = datetime.fromisoformat(text)
-    return instant_number(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return {**kept, "id_head": head, "id_tail": tail, "recorded_at": instant_number_of(row["recorded_at"])}
