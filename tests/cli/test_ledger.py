@@ -107,6 +107,26 @@ def test_events_are_linked_and_judged(filled):
     assert [row["voices"] for row in rows(filled, "first", "--place", "Izium")] == [1, 1]
 
 
+def test_links_of_a_statement_with_their_reasons(filled, tmp_path):
+    more = {**REPORTS[0], "id": "paper", "publisher": "The Paper"}
+    (tmp_path / "more.jsonl").write_text(json.dumps(more))
+    assert filled("add", "more.jsonl", "--jobs", 1)[0] == 0
+    assert filled("link")[0] == 0
+    a, *_, b = (row["id"] for row in rows(filled, "show", "--kind", "control_gained"))
+
+    (found,) = rows(filled, "links", a)
+    assert (found["id"], found["verdict"], found["judged_by"]) == (b, "same", None)
+    assert "+0.97 same place Izium" in found["why"]
+    assert filled("judge", b, a, "different", "--by", "desk", "--why", "two towns")[0] == 0
+    (found,) = rows(filled, "links", a)
+    assert (found["verdict"], found["judged_by"]) == ("different", "desk")
+    assert found["why"].startswith("judged different by desk: two towns; ")
+
+
+def test_a_statement_that_is_linked_with_nothing(filled):
+    assert rows(filled, "links", rows(filled, "show")[0]["id"]) == []
+
+
 def test_an_export_is_made_again(filled, tmp_path):
     assert filled("export", "a.jsonl.gz")[0] == 0
     assert filled("import", "a.jsonl.gz", "--ledger", "b.sqlite")[0] == 0
@@ -132,6 +152,8 @@ def test_track_records_with_a_picture(filled, tmp_path):
         (("judge", "abc", "abd", "same"), "no statement abc"),
         (("show", "--region", "Atlantis"), "is no region"),
         (("as-of", "someday"), "someday"),
+        (("links", "0" * 32), "no statement"),
+        (("links", "x"), "no statement"),
         (("import", "reports.jsonl", "--ledger", "new.sqlite"), "is no export of a ledger"),
         (("sources", "--plot", "sources.gif"), "ends in .svg or .png"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ class Linked:
         )
 
 
-def link_new(ledger: Ledger, *, at: datetime) -> Linked:
+def link_new(ledger: Ledger, *, at: datetime, progress: Callable[[int, int], None] | None = None) -> Linked:
     """Link the statements that were recorded since the last run of this version of the linker.
 
     Parameters
@@ -59,6 +59,8 @@ def link_new(ledger: Ledger, *, at: datetime) -> Linked:
         Open; what stands in it is linked, with what stands in it.
     at
         When (aware).
+    progress
+        Is told from time to time how many rows were gone through, and how many there are.
     """
     from contested.ledger.linking.settings import load_settings  # noqa: PLC0415  # numpy
 
@@ -67,12 +69,27 @@ def link_new(ledger: Ledger, *, at: datetime) -> Linked:
     done = Linked()
     for before in range(upto, last, _AT_ONCE):
         rows = before, min(before + _AT_ONCE, last)
-        done = done.and_then(_link_rows(ledger, *rows, at=at))
+        done = done.and_then(_link_rows(ledger, *rows, at=at, tell=_teller(progress, rows, (upto, last))))
         note_run(ledger, version, at=at, upto=rows[1])
     return replace(done, carried=_carry(ledger))
 
 
-def _link_rows(ledger: Ledger, before: int, last: int, *, at: datetime) -> Linked:
+def _teller(
+    progress: Callable[[int, int], None] | None, rows: tuple[int, int], of: tuple[int, int]
+) -> Callable[[float], None]:
+    """Tell how far a run is by the share of some of its rows that was gone through."""
+    gone, some, everything = rows[0] - of[0], rows[1] - rows[0], of[1] - of[0]
+
+    def tell(share: float) -> None:
+        if progress is not None:
+            progress(gone + int(share * some), everything)
+
+    return tell
+
+
+def _link_rows(
+    ledger: Ledger, before: int, last: int, *, at: datetime, tell: Callable[[float], None]
+) -> Linked:
     """Link the statements after one row and up to another, with one another and with what came before."""
     from contested.ledger.linking.linker import Linking  # noqa: PLC0415  # numpy
     from contested.ledger.prints import shared_text  # noqa: PLC0415  # likewise
@@ -84,6 +101,7 @@ def _link_rows(ledger: Ledger, before: int, last: int, *, at: datetime) -> Linke
     for some in _batches(linking):
         add_scored(ledger, some, at=at)
         counts.update(verdict for scored in some for verdict in scored.verdicts())
+        tell(linking.share)
     copies = shared_text(ledger, asked, said={one.said for one in new})
     return Linked(
         statements=len(new),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def shared_text(ledger: Ledger, new: Question, *, said: Collection[date]) -> Ite
     with ledger.connect() as connection:
         mine, near = (
             {row for (row,) in ask.columns(connection, asked, ("report_row",))}
-            for asked in (new, said_around(said))
+            for asked in (new, replace(said_around(said), all_rows=True))
         )
     marks = _marks(ledger, mine | near)
     with ledger.connect() as connection:

@@ -7,7 +7,7 @@ import click
 from contested.cli.ledger.add import add
 from contested.cli.ledger.asking import as_of, contradictions, history, show
 from contested.cli.ledger.changing import correct, export, import_, retract
-from contested.cli.ledger.events import first, judge, link
+from contested.cli.ledger.events import first, judge, link, links
 from contested.cli.ledger.sources import sources
 
 __all__ = ["ledger"]
@@ -26,6 +26,7 @@ def ledger() -> None:
 
 
 for _command in (
-    add, show, as_of, history, contradictions, link, first, judge, correct, retract, export, import_, sources,
+    add, show, as_of, history, contradictions, link, links, first, judge, correct, retract, export, import_,
+    sources,
 ):  # fmt: skip
     ledger.add_command(_command)

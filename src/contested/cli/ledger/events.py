@@ -1,9 +1,9 @@
-"""`contested ledger link`, `judge`, `first`: which statements speak of one event, and who said it first."""
+"""`contested ledger link`, `links`, `judge`, `first`: what speaks of one event, and who said it first."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,16 +12,21 @@ from contested.cli.ledger.options import (
     ledger_option,
     question_of,
     question_options,
+    statement_row,
     who_is_asking,
 )
 from contested.cli.options import format_option, theatre_option
-from contested.cli.show import print_rows
+from contested.cli.show import print_rows, progress_bar
 from contested.errors import InputError
+
+if TYPE_CHECKING:
+    from contested.ledger.linking.link import Link
+    from contested.ledger.statement import Statement
 
 # Stages are imported inside the commands: `--help` must not pay for a database.
 # ruff: noqa: PLC0415
 
-__all__ = ["first", "judge", "link"]
+__all__ = ["first", "judge", "link", "links"]
 
 
 @click.command()
@@ -36,8 +41,8 @@ def link(location: str | None) -> None:
     from contested.ledger.linked import link_new
     from contested.ledger.store import Ledger
 
-    with Ledger.open(location, create=False) as ledger:
-        done = link_new(ledger, at=datetime.now(UTC))
+    with Ledger.open(location, create=False) as ledger, progress_bar("linking") as update:
+        done = link_new(ledger, at=datetime.now(UTC), progress=update)
     for cut in done.cuts[:20]:
         click.echo(f"note: {cut}", err=True)
     click.echo(
@@ -46,6 +51,57 @@ def link(location: str | None) -> None:
         f"{done.unsure:,} unsure; {done.copies:,} pairs of reports share text; "
         f"{done.carried:,} judgements went over to new readings"
     )
+
+
+@click.command()
+@click.argument("statement_id", metavar="ID")
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="How many.")
+@ledger_option
+@format_option
+def links(statement_id: str, limit: int, location: str | None, form: str) -> None:
+    """Print what speaks of the same event as the statement with this ID, or may, and why.
+
+    Each reason stands with what it adds to the log-odds: above 0 it speaks for one event, below 0 against.
+    Run `contested ledger link` before.
+
+    \b
+    Example:
+      contested ledger links 3f2a...e7f8
+    """
+    from contested.ledger.ask import Question
+    from contested.ledger.links import links_in
+    from contested.ledger.store import Ledger
+
+    with Ledger.open(location, create=False) as ledger:
+        if not ledger.history(statement_id):
+            raise InputError(f"no statement {statement_id}", where=ledger.where)
+        ends = {
+            next(end for end in one.pair if end != statement_id): one
+            for one in links_in(ledger, [statement_id], either=True, explain=True)
+        }
+        others = {one.id: one for one in ledger.ask(Question(ids=frozenset(ends)))} if ends else {}
+    found = sorted(((ends[name], other) for name, other in others.items()), key=_surest)
+    rows = [_link_row(one, other) for one, other in found[:limit]]
+    print_rows(rows, form, columns=("verdict", "score", "said", "who", "kind", "places", "quote", "why"))
+    if len(found) > limit:
+        click.echo(f"note: {limit} of {len(found)} links; --limit shows more", err=True)
+
+
+def _surest(found: tuple[Link, Statement]) -> tuple[int, float, str]:
+    link, other = found
+    return ("same", "unsure", "different").index(link.verdict), -link.score, other.id
+
+
+def _link_row(link: Link, other: Statement) -> dict[str, Any]:
+    """Give a link as a row to print: what it leads to, how surely, and why."""
+    reasons = [f"{one.weight:+.2f} {one.text}" if one.weight else one.text for one in link.reasons]
+    return {
+        **statement_row(other),
+        "verdict": link.verdict,
+        "score": round(link.score, 2),
+        "judged_by": link.judged_by,
+        "why": "; ".join(reasons) or f"linked by version {link.linker}; `contested ledger link` does it anew",
+    }
 
 
 @click.command()

@@ -95,6 +95,8 @@ class Linking(Iterator[Scored]):
         """Pairs that were compared."""
         self.cuts: list[Cut] = []
         """What was left out of busy places."""
+        self.share = 0.0
+        """How much of the work is done, 1 being all of it."""
         self._settings, self._different = settings or load_settings(), different
         self._scored = self._all(new, candidates)
 
@@ -110,10 +112,12 @@ class Linking(Iterator[Scored]):
     def _all(self, new: Sequence[Statement | Profile], candidates: Index) -> Iterator[Scored]:
         profiles = {p.id: p for p in (s if isinstance(s, Profile) else profile_of(s) for s in new)}
         for ones, nears in _at_once((one, candidates.near(one)) for one in profiles.values()):
+            self.share += len(ones) / (2 * len(profiles))
             yield self._of(ones, nears, leave_out=profiles)
         among = Index(profiles.values())
         earlier = ((one, among.near(one, before=row)) for row, one in enumerate(profiles.values()))
         for ones, nears in _at_once(earlier):
+            self.share += len(ones) / (2 * len(profiles))
             yield self._of(ones, nears, leave_out={})
 
     def _of(self, ones: list[Profile], nears: list[Near], *, leave_out: dict[str, Profile]) -> Scored:
