@@ -10,17 +10,21 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making_links import DAY, FORD, MILL, NOON, judgement, statement, statements
+from making_links import DAY, FORD, MILL, NOON, NORTH, PORT, judgement, statement, statements
 
+from contested.claims.claim import Quantity
 from contested.ledger import linked, prints
+from contested.ledger.around import index_around
 from contested.ledger.linked import link_new, note_run
 from contested.ledger.linking.blocks import Index
 from contested.ledger.linking.linker import link
+from contested.ledger.linking.profile import profile_of
 from contested.ledger.linking.settings import load_settings
 from contested.ledger.links import add_judgement, copies_in, links_in
 from contested.ledger.store import Ledger
 from contested.timespan import TimeSpan
 
+KM = Quantity(measure="distance", value=70, unit="km")
 WIRE = "The city is free, the governor wrote, and the flag flies again over its old town hall."
 
 
@@ -48,6 +52,39 @@ def test_run_by_run_as_all_at_once(made, cuts):
     assert sum(run.statements for run in runs) == len(made)
     assert sum(run.same + run.unsure for run in runs) == len(found)
     assert told(found) == told(link(made, candidates=Index()))
+
+
+def near_each(index, new):
+    return [sorted(index.columns.ids[row] for row in index.near(one).rows.tolist()) for one in new]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(statements(), max_size=8, unique_by=lambda one: one.id),
+    st.lists(statements(), min_size=1, max_size=2),
+)
+def test_all_that_is_near_is_gathered(old, new):
+    old = [own_report(number, one) for number, one in enumerate(old)]
+    asked = [profile_of(one) for one in new]
+    with Ledger.open(":memory:") as ledger:
+        ledger.append(old)
+        gathered = index_around(ledger, asked, upto_row=len(old))
+    assert near_each(gathered, asked) == near_each(Index(old), asked)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param({"places": (FORD,)}, {"places": (NORTH,)}, id="in-the-region"),
+        pytest.param({"places": (NORTH,)}, {"places": (FORD,)}, id="the-region"),
+        pytest.param({"places": (FORD,), "quantity": KM}, {"places": (PORT,), "quantity": KM}, id="distance"),
+        pytest.param({"places": ()}, {"places": ()}, id="nowhere"),
+    ],
+)
+def test_what_is_filed_elsewhere_is_gathered_too(store, old, new):
+    old, asked = statement("old", **old), [profile_of(statement("new", **new))]
+    store.append([old])
+    assert near_each(index_around(store, asked, upto_row=1), asked) == [[old.id]]
 
 
 def days(first, last):
@@ -121,12 +158,14 @@ def test_a_statement_read_anew_is_explained_as_it_was_read_then(store):
     store.append([a, b])
     link_new(store, at=NOON)
     [before] = links_in(store, explain=True)
-    moved = replace(a, places=(MILL,), recorded_at=NOON + timedelta(hours=1))
+    moved = replace(a, places=(FORD, MILL), recorded_at=NOON + timedelta(hours=1))
     assert moved.id == a.id
     store.append([moved])
     assert links_in(store, explain=True) == [before]
     link_new(store, at=NOON + timedelta(hours=2))
-    assert len(store.statements()) == 2
+    [after] = links_in(store, explain=True)
+    assert [one.text for one in before.reasons if one.about == "places"] == ["same place Ford"]
+    assert [one.text for one in after.reasons if one.about == "places"] == ["some places shared: Ford"]
 
 
 def test_shared_text_is_told_once_and_each_text_broken_up_once(store, monkeypatch):
