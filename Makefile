@@ -8,7 +8,7 @@ SHARED = $(or $(CONTESTED_SHARED),../shared)
 export NO_MKDOCS_2_WARNING = 1
 
 .NOTPARALLEL:
-.PHONY: help web demo test lint types docs gate unit eval bench lock clean run-environment dev-environment
+.PHONY: help web demo test lint types docs gate unit coverage eval bench lock clean run-environment dev-environment
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -32,7 +32,10 @@ docs: dev-environment ## build the documentation in site/
 gate: dev-environment ## the floors of accuracy
 	@if [ -f scripts/gate.py ]; then $(BIN)/python scripts/gate.py; fi
 
-unit: dev-environment ## the tests and the examples in the code, with coverage
+unit: dev-environment ## the tests and the examples in the code
+	@sh scripts/postgres.sh $(BIN)/pytest --durations=25 --durations-min=3
+
+coverage: dev-environment ## the same, and what of the code they run (takes half as long again)
 	@sh scripts/postgres.sh $(BIN)/pytest --cov --cov-report=term
 
 eval: dev-environment ## accuracy in full: claims, times, places, verdicts, links, inferred control (needs CONTESTED_SHARED)
@@ -40,7 +43,6 @@ eval: dev-environment ## accuracy in full: claims, times, places, verdicts, link
 	$(BIN)/python scripts/eval_confidence.py
 	$(BIN)/python scripts/eval_false_claims.py
 	$(BIN)/python scripts/fuzz_claims.py
-	$(BIN)/python scripts/eval_confidence.py
 	$(BIN)/python scripts/eval_time.py
 	$(BIN)/python scripts/eval_attribution.py
 	$(BIN)/python scripts/eval_places.py $(SHARED)/gold/dev/*.jsonl

@@ -30,6 +30,8 @@ _COLUMNS = (
 )  # fmt: skip
 _REPORT = ("id", "published", "publisher", "language")
 _AT_ONCE = timedelta(days=4)
+_STEPS = 200
+"""Steps at most; one report of a century ago makes them longer, not more."""
 _MOMENT = timedelta(microseconds=1)
 _STRETCHES = 20
 """Stretches of days that are asked for apart; more of them are asked for as one."""
@@ -88,8 +90,9 @@ def _day(number: int) -> date:
 def _in_turn(question: Question) -> Iterator[Question]:
     """Ask a question of a few days after the other, so that not all rows are held at once."""
     first, last = question.said_from, question.said_by
+    step = _AT_ONCE if first is None or last is None else max(_AT_ONCE, (last - first) / _STEPS)
     while first is not None and last is not None and first <= last:
-        after = min(first + _AT_ONCE, last + _MOMENT)
+        after = min(first + step, last + _MOMENT)
         yield replace(question, said_from=first, said_by=after - _MOMENT)
         first = after
 
