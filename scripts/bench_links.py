@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from contested.claims.claim import KINDS, Claim, Quantity, Source
-from contested.ledger.around import index_around
+from contested.ledger.around import profiles_around
 from contested.ledger.linked import link_new, note_run
 from contested.ledger.linking.blocks import Index, Near
 from contested.ledger.linking.compare import compare
@@ -145,9 +145,9 @@ def run(size: int, new: list[Statement], folder: Path) -> Index:
     seconds, worked = time.perf_counter() - began, time.process_time() - worked
     peak = peak_mb()
     with Ledger.open(folder / f"{size}.sqlite") as ledger:
-        index = index_around(ledger, [profile_of(one) for one in new], upto_row=size)
+        around = profiles_around(ledger, [profile_of(one) for one in new], upto_row=size)
     began = time.perf_counter()
-    links = sum(1 for _ in link(new, candidates=index))
+    links = sum(1 for _ in link(new, around))
     in_memory = time.perf_counter() - began
     busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     within = "kept" if (worked if busy else seconds) < LIMIT_S else "MISSED"
@@ -159,7 +159,7 @@ def run(size: int, new: list[Statement], folder: Path) -> Index:
         f" {grown:9.0f}  {kept}",
         flush=True,
     )
-    return index
+    return Index(around)
 
 
 def plain(index: Index, new: list[Statement]) -> None:

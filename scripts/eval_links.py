@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from itertools import combinations, pairwise
 
-from contested.ledger.linking.blocks import Index, asked_of, filed_under
+from contested.ledger.linking.blocks import asked_of, filed_under
 from contested.ledger.linking.clusters import clusters
 from contested.ledger.linking.link import Link
 from contested.ledger.linking.linker import link
@@ -27,7 +27,7 @@ Says = Callable[[Pair], str]
 
 def in_block(one: Profile, other: Profile) -> bool:
     """Whether two claims are compared at all."""
-    return bool(list(link([one, other], candidates=Index(), different=True)))
+    return bool(list(link([one, other], different=True)))
 
 
 def same_place_day_kind(one: Profile, other: Profile) -> bool:
@@ -79,9 +79,7 @@ def print_pairs(labelled: Labelled, says: Says) -> None:
     """Print the table of pairs."""
     claims, held_out = labelled.claims, labelled.of("held_out")
     compared = [pair for pair in held_out if pair.stratum != "outside"]
-    by_hand = {
-        one.pair: one for one in link(list(claims.values()), candidates=Index(), settings=start_settings())
-    }
+    by_hand = {one.pair: one for one in link(list(claims.values()), settings=start_settings())}
 
     def plain(pair: Pair) -> str:
         return "same" if same_place_day_kind(claims[pair.a], claims[pair.b]) else "different"
@@ -134,7 +132,7 @@ def print_blocks(labelled: Labelled) -> None:
     events, claims = labelled.events, [labelled.claims[name] for name in labelled.events]
     pairs = [pair for pair in combinations(claims, 2) if events[pair[0].id] == events[pair[1].id]]
     found = sum(in_block(*pair) for pair in pairs)
-    compared = sum(1 for _ in link(claims, candidates=Index(), different=True))
+    compared = sum(1 for _ in link(claims, different=True))
     possible = len(claims) * (len(claims) - 1) // 2
     print(
         f"of {len(pairs)} pairs of one event in reports judged whole, {found} are compared:"
@@ -155,9 +153,9 @@ def clustered(labelled: Labelled, links: list[Link]) -> dict[str, str]:
 def figures() -> dict[str, float]:
     """Give the figures that `gate.py` holds."""
     labelled = load()
-    says = judged_by({one.pair: one for one in link(list(labelled.claims.values()), candidates=Index())})
+    says = judged_by({one.pair: one for one in link(list(labelled.claims.values()))})
     held_out = [pair for pair in labelled.of("held_out") if pair.stratum != "outside"]
-    links = list(link([labelled.claims[name] for name in labelled.events], candidates=Index()))
+    links = list(link([labelled.claims[name] for name in labelled.events]))
     return {
         "link_held_out_f1": scores(held_out, says, weighted=False)[2],
         "link_held_out_precision": scores(held_out, says, weighted=False)[0],
@@ -168,7 +166,7 @@ def figures() -> dict[str, float]:
 def print_clusters(labelled: Labelled) -> None:
     """Print B-cubed of the events of reports judged whole."""
     claims = [labelled.claims[name] for name in labelled.events]
-    links = list(link(claims, candidates=Index()))
+    links = list(link(claims))
     found = clustered(labelled, links)
     plain = {claim.id: claim.id for claim in claims}
     for one, other in combinations(claims, 2):
@@ -204,9 +202,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     labelled = load()
-    links = {
-        one.pair: one for one in link(list(labelled.claims.values()), candidates=Index(), different=True)
-    }
+    links = {one.pair: one for one in link(list(labelled.claims.values()), different=True)}
     says = judged_by(links)
     print_pairs(labelled, says)
     print_calibration(labelled, links)

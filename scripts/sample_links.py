@@ -21,7 +21,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench import shared_folder
-from contested.ledger.linking.blocks import Index
 from contested.ledger.linking.link import pair_of
 from contested.ledger.linking.linker import link
 from contested.ledger.statement import Statement
@@ -36,7 +35,7 @@ def strata(statements: Mapping[str, Statement]) -> dict[tuple[str, str], str]:
     """Name the stratum of every pair of the pool that is compared."""
     found = {}
     settings = start_settings()
-    for one in link(list(statements.values()), candidates=Index(), settings=settings, different=True):
+    for one in link(list(statements.values()), settings=settings, different=True):
         a, b = (statements[name].report for name in one.pair)
         languages = "one language" if a.language == b.language else "two languages"
         group = "one report" if a.id == b.id else languages

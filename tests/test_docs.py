@@ -15,7 +15,6 @@ import pytest
 import contested
 from contested import plugins
 from contested.cli import main
-from contested.ledger.linking.blocks import Index
 from contested.ledger.linking.linker import link
 from contested.verdicts.verdict import Direction, Word
 
@@ -194,7 +193,7 @@ def test_the_link_shown_is_the_link_made(tmp_path):
         "new.txt", "Russian troops abandoned Izium yesterday, the Russian Defence Ministry admitted."
     )
 
-    (made,) = link([new], candidates=Index([old]))
+    (made,) = link([new], candidates=[old])
 
     lines = [f'"{new.claim.quote}" and "{old.claim.quote}": {made.verdict} {made.score:.2f}']
     lines += [f"  {reason.weight:+.2f} {reason.text}" for reason in made.reasons if reason.weight]

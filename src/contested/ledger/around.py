@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from contested.ledger import ask, record, schema
 from contested.ledger.ask import Question
-from contested.ledger.linking.blocks import Index, asked_of
+from contested.ledger.linking.blocks import asked_of
 from contested.ledger.linking.profile import Days, Profile, Spot, days_of, spot_of
 from contested.ledger.linking.settings import load_settings
 from contested.ledger.numbers import id_text, instant_number
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from contested.ledger.store import Ledger
 
-__all__ = ["index_around", "profiles", "said_around"]
+__all__ = ["profiles", "profiles_around", "said_around"]
 
 _REACH_DAYS = 120
 """Statements said longer before or after are not candidates; the linker's own windows are narrower."""
@@ -45,7 +45,7 @@ def profiles(connection: Connection, question: Question, *also: ColumnElement[bo
     return _read(connection, question, also, asked=None)
 
 
-def index_around(ledger: Ledger, new: Sequence[Profile], *, upto_row: int) -> Index:
+def profiles_around(ledger: Ledger, new: Sequence[Profile], *, upto_row: int) -> list[Profile]:
     """Gather what some statements are compared with.
 
     Time and memory follow what is said of their places in a few weeks, not what the ledger holds.
@@ -60,14 +60,14 @@ def index_around(ledger: Ledger, new: Sequence[Profile], *, upto_row: int) -> In
         What was recorded later is not compared with them: they themselves, and what is linked after them.
     """
     if not new or not upto_row:
-        return Index()
+        return []
     asked = {place for one in new for place in asked_of(one)}
     question = replace(said_around([one.said for one in new]), upto_row=upto_row)
     with ledger.connect() as connection:
         also = (_of_their_time(new),)
-        return Index(
+        return [
             profile for some in _in_turn(question) for profile in _read(connection, some, also, asked=asked)
-        )
+        ]
 
 
 def said_around(days: Iterable[date]) -> Question:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from contested.ledger import record, schema
-from contested.ledger.around import index_around, profiles
+from contested.ledger.around import profiles, profiles_around
 from contested.ledger.ask import Question
 from contested.ledger.linking.carry import carried
 from contested.ledger.links import add_copies, add_judgement, add_scored, judgements_in
@@ -97,10 +97,11 @@ def _link_rows(
     asked = Question(after_row=before, upto_row=last)
     with ledger.connect() as connection:
         new = list(profiles(connection, asked))
-    linking, counts = Linking(new, index_around(ledger, new, upto_row=before)), Counter[str]()
+    linking, counts = Linking(new, profiles_around(ledger, new, upto_row=before)), Counter[str]()
     for some in _batches(linking):
         add_scored(ledger, some, at=at)
-        counts.update(verdict for scored in some for verdict in scored.verdicts())
+        for scored in some:
+            counts.update(scored.verdicts())
         tell(linking.share)
     copies = shared_text(ledger, asked, said={one.said for one in new})
     return Linked(

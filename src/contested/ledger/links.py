@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from itertools import count, product
+from itertools import product
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
@@ -38,15 +38,15 @@ def add_scored(ledger: Ledger, scored: Sequence[Scored], *, at: datetime) -> Non
     """
     table, now = schema.tables().links, instant_number(at)
     numbers = {end: id_numbers(end) for end in {end for some in scored for pair in some.ids for end in pair}}
+    values = [
+        (*numbers[a], *numbers[b], verdict, score, some.settings.version, now)
+        for some in scored
+        for (a, b), verdict, score in zip(some.ids, some.verdicts(), some.scores.tolist(), strict=True)
+    ]
+    values.sort()  # in the order of an index, which is then written page by page
     with ledger.writing() as connection:
-        row = count(next_row(connection, table))
-        for some in scored:
-            values = zip(some.ids, some.verdicts(), some.scores.tolist(), strict=True)
-            rows = [
-                (next(row), *numbers[a], *numbers[b], verdict, score, some.settings.version, now)
-                for (a, b), verdict, score in values
-            ]
-            add_rows(connection, table, ("row", *_LINK), rows)
+        rows = [(row, *value) for row, value in enumerate(values, next_row(connection, table))]
+        add_rows(connection, table, ("row", *_LINK), rows)
 
 
 def links_in(
@@ -112,8 +112,7 @@ def _link(row: Sequence[Any]) -> Link:
 
 def _explained(ledger: Ledger, links: Sequence[Link]) -> list[Link]:
     """Give links their reasons: those of the readings of their statements that have the same score."""
-    from contested.ledger.linking.blocks import Index  # noqa: PLC0415  # numpy
-    from contested.ledger.linking.linker import Linking  # noqa: PLC0415  # likewise
+    from contested.ledger.linking.linker import link as link_anew  # noqa: PLC0415  # numpy
 
     ends = frozenset(end for link in links for end in link.pair)
     readings: dict[str, list[Statement]] = {}
@@ -122,7 +121,7 @@ def _explained(ledger: Ledger, links: Sequence[Link]) -> list[Link]:
 
     def told(link: Link) -> Link:
         for pair in product(readings.get(link.id_a, ()), readings.get(link.id_b, ())):
-            for again in Linking(pair, Index(), different=True).links():
+            for again in link_anew(pair, different=True):
                 if again.linker == link.linker and isclose(again.score, link.score, abs_tol=1e-9):
                     return replace(link, reasons=again.reasons)
         return link

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from contested.ledger.around import said_around
 from contested.ledger.ask import Question
 from contested.ledger.linking.copies import TOO_COMMON, Copy, CopyIndex
 from contested.ledger.linking.shingles import fingerprints, shingles_of
+from contested.ledger.numbers import instant_number
 from contested.ledger.rows import add_rows, find_rows
 from contested.reports.report import Report
 
@@ -49,10 +49,8 @@ def shared_text(ledger: Ledger, new: Question, *, said: Collection[date]) -> Ite
     if not said:
         return
     with ledger.connect() as connection:
-        mine, near = (
-            {row for (row,) in ask.columns(connection, asked, ("report_row",))}
-            for asked in (new, replace(said_around(said), all_rows=True))
-        )
+        mine = {row for (row,) in ask.columns(connection, new, ("report_row",))}
+        near = _reports_around(connection, said)
     marks = _marks(ledger, mine | near)
     with ledger.connect() as connection:
         fresh, alike = (_reports(connection, rows) for rows in (mine, _with_marks_of(mine, marks)))
@@ -61,6 +59,18 @@ def shared_text(ledger: Ledger, new: Question, *, said: Collection[date]) -> Ite
         index.file(report)
     for report in fresh:
         yield from index.add(report)
+
+
+def _reports_around(connection: Connection, said: Collection[date]) -> set[int]:
+    """Give the rows of reports that came out not too long before or after some datelines."""
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the ledger already
+
+    columns, question = schema.tables().statements.c, said_around(said)
+    asked = sa.select(columns.report_row).distinct()
+    if question.said_from is not None and question.said_by is not None:
+        first, last = map(instant_number, (question.said_from, question.said_by))
+        asked = asked.where(columns.said_at.between(first, last))
+    return set(connection.execute(asked).scalars())
 
 
 def _marks(ledger: Ledger, rows: set[int]) -> dict[int, Marks]:

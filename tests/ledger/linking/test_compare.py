@@ -16,6 +16,7 @@ from contested.ledger.linking.columns import Columns
 from contested.ledger.linking.compare import compare
 from contested.ledger.linking.profile import profile_of
 from contested.ledger.linking.settings import load_settings
+from contested.places.place import Place
 from contested.timespan import TimeSpan
 
 
@@ -117,3 +118,16 @@ def test_many_at_once_compare_as_one_by_one(ones, others):
     told = {pair: found.outcome(number) for number, pair in enumerate(pairs)}
     apart = {(a, b): outcome(one, other) for a, one in enumerate(ones) for b, other in enumerate(others)}
     assert told == {pair: how for pair, how in apart.items() if how is not None}
+
+
+def test_where_a_place_lies_is_each_statements_own_word():
+    """A name without a number may mean two places; what one says of it does not move the other's."""
+    here, there, nowhere = (
+        Place(name="Nove", precision="settlement", region_key=key) for key in ("north", "south", None)
+    )
+    others = [statement(f"r{n}", places=(place,)) for n, place in enumerate((nowhere, there, here))]
+    near = Near(columns=Columns(map(profile_of, others)), rows=np.arange(3, dtype=np.int32))
+    found = compare([profile_of(statement("new", places=(NORTH,)))], [near], load_settings())
+    assert [found.outcome(number)["places"] for number in range(3)] == ["apart", "apart", "inside"]
+    found = compare([profile_of(statement("new", places=(here,)))], [near], load_settings())
+    assert {found.outcome(number)["places"] for number in range(3)} == {"same"}

@@ -14,7 +14,7 @@ from making_links import DAY, FORD, MILL, NOON, NORTH, PORT, judgement, statemen
 
 from contested.claims.claim import Quantity
 from contested.ledger import linked, prints
-from contested.ledger.around import index_around
+from contested.ledger.around import profiles_around
 from contested.ledger.linked import link_new, note_run
 from contested.ledger.linking.blocks import Index
 from contested.ledger.linking.linker import link
@@ -51,7 +51,7 @@ def test_run_by_run_as_all_at_once(made, cuts):
         found = links_in(ledger, explain=True)
     assert sum(run.statements for run in runs) == len(made)
     assert sum(run.same + run.unsure for run in runs) == len(found)
-    assert told(found) == told(link(made, candidates=Index()))
+    assert told(found) == told(link(made))
 
 
 def near_each(index, new):
@@ -68,8 +68,8 @@ def test_all_that_is_near_is_gathered(old, new):
     asked = [profile_of(one) for one in new]
     with Ledger.open(":memory:") as ledger:
         ledger.append(old)
-        gathered = index_around(ledger, asked, upto_row=len(old))
-    assert near_each(gathered, asked) == near_each(Index(old), asked)
+        gathered = profiles_around(ledger, asked, upto_row=len(old))
+    assert near_each(Index(gathered), asked) == near_each(Index(old), asked)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_all_that_is_near_is_gathered(old, new):
 def test_what_is_filed_elsewhere_is_gathered_too(store, old, new):
     old, asked = statement("old", **old), [profile_of(statement("new", **new))]
     store.append([old])
-    assert near_each(index_around(store, asked, upto_row=1), asked) == [[old.id]]
+    assert near_each(Index(profiles_around(store, asked, upto_row=1)), asked) == [[old.id]]
 
 
 def days(first, last):
@@ -110,7 +110,7 @@ def test_what_is_near_is_gathered_from_either_database(store, new):
     before = links_in(store)
     store.append([one])
     link_new(store, at=NOON)
-    expected = told(link([one], candidates=Index(CROWD)))
+    expected = told(link([one], candidates=CROWD))
     assert expected
     assert told(links_in(store, [one.id], either=True, explain=True)) == expected
     assert len(links_in(store)) == len(before) + len(expected)
@@ -133,7 +133,7 @@ def test_a_run_that_was_cut_off_goes_on(store, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         link_new(store, at=NOON)
     assert link_new(store, at=NOON).statements == 7
-    assert told(links_in(store, explain=True)) == told(link(made, candidates=Index()))
+    assert told(links_in(store, explain=True)) == told(link(made))
     assert link_new(store, at=NOON).statements == 0
 
 

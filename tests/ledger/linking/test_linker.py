@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from making_links import DAY, FORD, MILL, statement, statements
 
 from contested.claims.claim import Source
-from contested.ledger.linking.blocks import Index
 from contested.ledger.linking.linker import Cut, Linking, link
 from contested.ledger.linking.settings import load_settings
 from contested.timespan import TimeSpan
@@ -32,7 +31,7 @@ STRUCK = [
 
 
 def test_a_gain_and_a_loss_in_two_languages_are_one_event():
-    [found] = link([GAINED, LOST], candidates=Index())
+    [found] = link([GAINED, LOST])
     assert found.verdict == "same"
     assert found.pair == tuple(sorted((GAINED.id, LOST.id)))
     assert "same place Ford" in [reason.text for reason in found.reasons]
@@ -40,20 +39,20 @@ def test_a_gain_and_a_loss_in_two_languages_are_one_event():
 
 
 def test_a_denial_speaks_of_the_same_event():
-    [found] = link([GAINED, statement("r2", stance="denied")], candidates=Index())
+    [found] = link([GAINED, statement("r2", stance="denied")])
     assert found.verdict == "same"
     assert any("denied" in reason.text for reason in found.reasons)
 
 
 def test_shelling_days_apart_is_not_one_event():
-    assert list(link(STRUCK, candidates=Index())) == []
-    [found] = link(STRUCK, candidates=Index(), different=True)
+    assert list(link(STRUCK)) == []
+    [found] = link(STRUCK, different=True)
     assert found.verdict == "different"
 
 
 def test_the_sum_of_the_reasons_is_the_score():
     settings = load_settings()
-    [found] = link(STRUCK, candidates=Index(), different=True)
+    [found] = link(STRUCK, different=True)
     compared = sum(reason.weight for reason in found.reasons)
     silent = {"quantity": "none", "stance": "alike", "source": "other", "report": "two"}
     said = {reason.about for reason in found.reasons}
@@ -68,33 +67,33 @@ def key(found):
 @settings(max_examples=60, deadline=None)
 @given(st.lists(statements(), max_size=8, unique_by=lambda one: one.id), st.randoms())
 def test_the_order_of_arrival_does_not_matter(made, random):
-    whole = key(link(made, candidates=Index(), different=True))
+    whole = key(link(made, different=True))
     shuffled = list(made)
     random.shuffle(shuffled)
-    assert key(link(shuffled, candidates=Index(), different=True)) == whole
+    assert key(link(shuffled, different=True)) == whole
     half = len(made) // 2
     old, new = shuffled[:half], shuffled[half:]
-    found = key(link(old, candidates=Index(), different=True))
-    found |= key(link(new, candidates=Index(old), different=True))
+    found = key(link(old, different=True))
+    found |= key(link(new, candidates=old, different=True))
     assert found == whole
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(statements(), max_size=8, unique_by=lambda one: one.id))
 def test_candidates_that_are_among_the_new_are_linked_once(made):
-    found = [one.pair for one in link(made, candidates=Index(made), different=True)]
+    found = [one.pair for one in link(made, candidates=made, different=True)]
     assert len(found) == len(set(found))
-    assert set(found) == set(key(link(made, candidates=Index(), different=True)))
+    assert set(found) == set(key(link(made, different=True)))
 
 
 def test_nothing_to_link():
-    run = Linking([], Index())
+    run = Linking([])
     assert (list(run), run.compared, run.cuts) == ([], 0, [])
 
 
 def test_what_is_left_out_is_told():
     most = load_settings().window.most
-    crowd = Index(statement(f"r{n}", said=DAY - timedelta(days=n % 2)) for n in range(2 * most))
+    crowd = [statement(f"r{n}", said=DAY - timedelta(days=n % 2)) for n in range(2 * most)]
     new = statement("new", places=(FORD, MILL), source=Source(name="x"))
     run = Linking([new], crowd)
     list(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,20 +65,28 @@ class Index:
     """
 
     def __init__(self, statements: Iterable[Statement | Profile] = ()) -> None:
-        self._rows: dict[str, list[int]] = {}
+        made = [one if isinstance(one, Profile) else profile_of(one) for one in statements]
+        self.columns = Columns(made)
+        self._rows = self._filed(made)
         self._sorted: dict[str, tuple[Rows, Rows]] = {}
-        self.columns = Columns(self._filing(statements))
 
     def __len__(self) -> int:
         """Count the statements."""
         return len(self.columns)
 
-    def _filing(self, statements: Iterable[Statement | Profile]) -> Iterator[Profile]:
-        for row, statement in enumerate(statements):
-            profile = statement if isinstance(statement, Profile) else profile_of(statement)
-            for place in filed_under(profile):
-                self._rows.setdefault(place, []).append(row)
-            yield profile
+    def _filed(self, profiles: Sequence[Profile]) -> dict[str, list[int]]:
+        """Give the rows under each place; claims of the same places are filed alike."""
+        filed: dict[str, list[int]] = {}
+        places: dict[tuple[object, ...], set[str]] = {}
+        for row, (where, one) in enumerate(
+            zip(self.columns.column("where", slice(None)).tolist(), profiles, strict=True)
+        ):
+            alike = where, one.quantity and one.quantity.measure, one.kind
+            if alike not in places:
+                places[alike] = filed_under(one)
+            for place in places[alike]:
+                filed.setdefault(place, []).append(row)
+        return filed
 
     def near(self, profile: Profile, /, *, before: int | None = None) -> Near:
         """Give every statement that shares a place and a time with one, fewer where there are too many.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,7 @@ _KINDS, _STANCES, _DATINGS = (
     {word: code for code, word in enumerate(words)} for words in (KINDS, STANCES, DATINGS)
 )
 _WORDS = ("side", "against", "language", "report", "speaker", "publisher")
+_Coder = Callable[[Iterable[str | None]], list[int]]
 _KEPT = 20_000
 """Profiles made again and kept at hand."""
 
@@ -50,40 +53,45 @@ class _Codes:
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self._codes: dict[str, int] = {}
+        self._codes: dict[str | None, int] = {None: NOBODY}
 
-    def of(self, word: str | None) -> int:
-        if word is None:
-            return NOBODY
-        code = self._codes.get(word)
-        if code is None:
-            code = self._codes[word] = len(self.words)
-            self.words.append(word)
-        return code
+    def of(self, words: Iterable[str | None]) -> list[int]:
+        """Give the codes of some words; new ones get the next."""
+        found = list(words)
+        for word in dict.fromkeys(found):
+            if word is not None and word not in self._codes:
+                self._codes[word] = len(self.words)
+                self.words.append(word)
+        return self.known(found)
 
-    def known(self, word: str | None) -> int:
-        return NOBODY if word is None else self._codes.get(word, _STRANGER)
+    def known(self, words: Iterable[str | None]) -> list[int]:
+        """Give the codes of some words; new ones share one."""
+        return [self._codes.get(word, _STRANGER) for word in words]
 
     def word(self, code: int) -> str | None:
         return None if code == NOBODY else self.words[code]
 
 
-def _coded(profile: Profile, codes: Mapping[str, Callable[[str | None], int]]) -> dict[str, float]:
-    """Give the numbers of a profile by column, words through their codes."""
-    quantity, days = profile.quantity, profile.days
-    first, last = days.first.toordinal(), days.last.toordinal()
-    return {name: codes[name](getattr(profile, name)) for name in _WORDS} | {
-        "kind": _KINDS[profile.kind],
-        "stance": _STANCES[profile.stance],
+def _coded(profiles: Sequence[Profile], codes: Mapping[str, _Coder]) -> dict[str, Sequence[float]]:
+    """Give the numbers of profiles by column, words through their codes."""
+    quantities = [one.quantity for one in profiles]
+    first = [one.days.first.toordinal() for one in profiles]
+    last = [one.days.last.toordinal() for one in profiles]
+    long_days = load_settings().window.long_days
+    return {name: codes[name](map(attrgetter(name), profiles)) for name in _WORDS} | {
+        "kind": [_KINDS[one.kind] for one in profiles],
+        "stance": [_STANCES[one.stance] for one in profiles],
         "first": first,
         "last": last,
-        "is_long": last - first >= load_settings().window.long_days,
-        "dating": _DATINGS[days.dating],
-        "said": profile.said.toordinal(),
-        "measure": codes["measure"](None if quantity is None else f"{quantity.measure} {quantity.unit}"),
-        "value": np.nan if quantity is None else quantity.value,
-        "comparator": 0 if quantity is None else _COMPARATORS.index(quantity.comparator),
-        "spots": len(profile.spots),
+        "is_long": [end - start >= long_days for start, end in zip(first, last, strict=True)],
+        "dating": [_DATINGS[one.days.dating] for one in profiles],
+        "said": [one.said.toordinal() for one in profiles],
+        "measure": codes["measure"](
+            None if one is None else f"{one.measure} {one.unit}" for one in quantities
+        ),
+        "value": [np.nan if one is None else one.value for one in quantities],
+        "comparator": [0 if one is None else _COMPARATORS.index(one.comparator) for one in quantities],
+        "spots": [len(one.spots) for one in profiles],
     }
 
 
@@ -98,63 +106,55 @@ class Columns:
 
     def __init__(self, profiles: Iterable[Profile] = ()) -> None:
         sides = _Codes()
-        self.ids: list[str] = []
         self._codes = {name: sides if name in {"side", "against"} else _Codes() for name in _WORDS}
         self._codes["measure"] = _Codes()
         self._spots: list[Spot] = []
-        self._spot_codes: dict[str, int] = {}
+        self._spot_codes: dict[tuple[str, str, bool, str | None], int] = {}
+        self._codes_of_key: dict[str, list[int]] = {}
         self._made: dict[int, Profile] = {}
-        numbers, spots = self._numbers_of(profiles)
+        made = list(profiles)
+        self.ids = [one.id for one in made]
+        spots = [tuple([self._spot_code(spot) for spot in one.spots]) for one in made]
+        numbers = _coded(made, {name: codes.of for name, codes in self._codes.items()})
+        numbers["spots_from"] = [*accumulate(numbers["spots"], initial=0)][:-1]
+        different = {some: code for code, some in enumerate(dict.fromkeys(spots))}
+        numbers["where"] = [different[some] for some in spots]
         self._numbers: dict[str, npt.NDArray[Any]] = {
             name: np.array(numbers[name], dtype=dtype) for name, dtype in _NUMBERS.items()
         }
-        self._spot_of_row = np.array(spots, dtype=np.int64)
-        self.spot_is_wide = np.array([spot.wide for spot in self._spots], dtype=np.bool_)
-        """Whether each place, by its code, is a region or country."""
-        within = [self._spot_codes.get(spot.region or "", NOBODY) for spot in self._spots]
+        self._spot_of_row = np.array([code for some in spots for code in some], dtype=np.int64)
+        within = [self._region_code(spot.region) for spot in [*self._spots]]
+        within += [NOBODY] * (len(self._spots) - len(within))  # those of regions that only now were met
         self.spot_region = np.array(within, dtype=np.int32)
         """The code of the region in which each place lies, `NOBODY` where that is not known."""
+        self.spot_is_wide = np.array([spot.wide for spot in self._spots], dtype=np.bool_)
+        """Whether each place, by its code, is a region or country."""
 
     def __len__(self) -> int:
         """Count the rows."""
         return len(self.ids)
 
-    def _numbers_of(self, profiles: Iterable[Profile]) -> tuple[dict[str, list[float]], list[int]]:
-        """Give the numbers of each column, and the codes of all places, one after the other."""
-        numbers: dict[str, list[float]] = {name: [] for name in _NUMBERS}
-        codes = {name: codes.of for name, codes in self._codes.items()}
-        wheres: dict[tuple[int, ...], int] = {}
-        spots_of_row: list[int] = []
-        for profile in profiles:
-            for name, number in _coded(profile, codes).items():
-                numbers[name].append(number)
-            spots = tuple([self._spot_code(spot) for spot in profile.spots])
-            numbers["spots_from"].append(len(spots_of_row))
-            numbers["where"].append(wheres.setdefault(spots, len(wheres)))
-            spots_of_row += spots
-            self.ids.append(profile.id)
-        return numbers, spots_of_row
-
     def coded(self, profiles: Sequence[Profile]) -> dict[str, npt.NDArray[Any]]:
         """Give the numbers that profiles would have here, by column; words that stand nowhere share one."""
-        known = {name: codes.known for name, codes in self._codes.items()}
-        rows = [_coded(profile, known) for profile in profiles]
-        return {
-            name: np.array([row[name] for row in rows], dtype=dtype)
-            for name, dtype in _NUMBERS.items()
-            if name in rows[0]
-        }
+        numbers = _coded(profiles, {name: codes.known for name, codes in self._codes.items()})
+        return {name: np.array(column, dtype=_NUMBERS[name]) for name, column in numbers.items()}
 
     def _spot_code(self, spot: Spot) -> int:
-        code = self._spot_codes.get(spot.key)
+        """Give the code of a place as a statement has it; another may name it otherwise, or put it elsewhere."""
+        key = spot.key, spot.name, spot.wide, spot.region
+        code = self._spot_codes.get(key)
         if code is None:
-            if spot.region is not None:
-                self._spot_code(Spot(key=spot.region, name=spot.region, wide=True))
-            code = self._spot_codes[spot.key] = len(self._spots)
+            code = self._spot_codes[key] = len(self._spots)
             self._spots.append(spot)
-        elif self._spots[code].name == spot.key and spot.name != spot.key:
-            self._spots[code] = spot  # known until now only as where another place lies
+            self._codes_of_key.setdefault(spot.key, []).append(code)
         return code
+
+    def _region_code(self, key: str | None) -> int:
+        """Give a code of the region in which a place lies, also where no statement names it."""
+        if key is None:
+            return NOBODY
+        known = self._codes_of_key.get(key)
+        return known[0] if known else self._spot_code(Spot(key=key, name=key, wide=True))
 
     def column(self, name: str, rows: Rows | slice) -> npt.NDArray[Any]:
         """Give the numbers of one column at some rows."""
@@ -219,5 +219,5 @@ class Columns:
         """
         flags = np.zeros((len(asked), len(self._spots) + 1), dtype=np.bool_)
         for row, keys in zip(flags, asked, strict=True):
-            row[[code for key in keys if (code := self._spot_codes.get(key)) is not None]] = True
+            row[[code for key in keys for code in self._codes_of_key.get(key, ())]] = True
         return flags

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from contested.ledger.linking.reasons import reasons_of
 from contested.ledger.linking.settings import Settings, load_settings
 from contested.ledger.statement import Statement
 
+_VERDICTS: tuple[Verdict, ...] = ("same", "unsure", "different")
 _PAIRS, _ONES = 50_000, 256
 """Pairs, and statements, that are compared at once: enough to be quick, few enough to take little memory."""
 __all__ = ["Cut", "Linking", "Scored", "link", "log_odds"]
@@ -54,7 +55,11 @@ class Scored:
 
     def verdicts(self) -> list[Verdict]:
         """Give the verdict of each pair."""
-        return [_verdict(score, self.settings) for score in self.scores.tolist()]
+        settings = self.settings
+        order = np.where(
+            self.scores >= settings.same_from, 0, np.where(self.scores <= settings.different_to, 2, 1)
+        )
+        return [_VERDICTS[number] for number in order.tolist()]
 
     def links(self) -> Iterator[Link]:
         """Give the links, with their reasons."""
@@ -78,15 +83,15 @@ class Linking(Iterator[Scored]):
 
     Examples
     --------
-    >>> linking = Linking([], Index())
+    >>> linking = Linking([])
     >>> list(linking), linking.compared
     ([], 0)
     """
 
     def __init__(
         self,
-        new: Sequence[Statement | Profile],
-        candidates: Index,
+        new: Iterable[Statement | Profile],
+        candidates: Iterable[Statement | Profile] = (),
         settings: Settings | None = None,
         *,
         different: bool = False,
@@ -109,18 +114,18 @@ class Linking(Iterator[Scored]):
         for scored in self:
             yield from scored.links()
 
-    def _all(self, new: Sequence[Statement | Profile], candidates: Index) -> Iterator[Scored]:
-        profiles = {p.id: p for p in (s if isinstance(s, Profile) else profile_of(s) for s in new)}
-        for ones, nears in _at_once((one, candidates.near(one)) for one in profiles.values()):
-            self.share += len(ones) / (2 * len(profiles))
-            yield self._of(ones, nears, leave_out=profiles)
-        among = Index(profiles.values())
-        earlier = ((one, among.near(one, before=row)) for row, one in enumerate(profiles.values()))
-        for ones, nears in _at_once(earlier):
-            self.share += len(ones) / (2 * len(profiles))
-            yield self._of(ones, nears, leave_out={})
+    def _all(
+        self, new: Iterable[Statement | Profile], candidates: Iterable[Statement | Profile]
+    ) -> Iterator[Scored]:
+        ones, others = _profiles(new), _profiles(candidates)
+        before = [other for name, other in others.items() if name not in ones]
+        index = Index([*before, *ones.values()])
+        earlier = ((one, index.near(one, before=row)) for row, one in enumerate(ones.values(), len(before)))
+        for some, nears in _at_once(earlier):
+            self.share += len(some) / len(ones)
+            yield self._of(some, nears)
 
-    def _of(self, ones: list[Profile], nears: list[Near], *, leave_out: dict[str, Profile]) -> Scored:
+    def _of(self, ones: list[Profile], nears: list[Near]) -> Scored:
         """Score some statements with what is near each of them."""
         self.cuts += [
             Cut(id=one.id, left_out=near.left_out, within_days=near.within_days or 0)
@@ -131,9 +136,6 @@ class Linking(Iterator[Scored]):
         self.compared += len(compared.pairs)
         odds = log_odds(compared, self._settings)
         likely = np.flatnonzero(odds > (-np.inf if self._different else _logit(self._settings.different_to)))
-        if leave_out:
-            ids = compared.pairs.columns.ids
-            likely = likely[[ids[row] not in leave_out for row in compared.pairs.rows[likely].tolist()]]
         return self._named(compared.taken(likely), 1 / (1 + np.exp(-odds[likely])))
 
     def _named(self, compared: Compared, scores: npt.NDArray[np.float64]) -> Scored:
@@ -148,6 +150,11 @@ class Linking(Iterator[Scored]):
             turned=np.array([pair[0] != one for pair, one in zip(ids, here, strict=True)], dtype=np.bool_),
             settings=self._settings,
         )
+
+
+def _profiles(statements: Iterable[Statement | Profile]) -> dict[str, Profile]:
+    made = (one if isinstance(one, Profile) else profile_of(one) for one in statements)
+    return {one.id: one for one in made}
 
 
 def _at_once(nears: Iterable[tuple[Profile, Near]]) -> Iterator[tuple[list[Profile], list[Near]]]:
@@ -167,9 +174,9 @@ def _at_once(nears: Iterable[tuple[Profile, Near]]) -> Iterator[tuple[list[Profi
 
 
 def link(
-    new: Sequence[Statement | Profile],
+    new: Iterable[Statement | Profile],
+    candidates: Iterable[Statement | Profile] = (),
     *,
-    candidates: Index,
     settings: Settings | None = None,
     different: bool = False,
 ) -> Iterator[Link]:
@@ -180,7 +187,7 @@ def link(
     new
         The statements to link, in any order; candidates that are among them are not linked twice.
     candidates
-        What they are compared with, by place and time.
+        What else they are compared with, and what is not compared among itself.
     settings
         Tables and weights; as shipped if not given.
     different
@@ -201,12 +208,6 @@ def log_odds(compared: Compared, settings: Settings) -> npt.NDArray[np.float64]:
     for about, weights in settings.tables.items():
         total += weights[compared.codes[about]]
     return total
-
-
-def _verdict(score: float, settings: Settings) -> Verdict:
-    if score >= settings.same_from:
-        return "same"
-    return "different" if score <= settings.different_to else "unsure"
 
 
 def _logit(probability: float) -> float:
