@@ -140,7 +140,7 @@ class Columns:
         return {name: np.array(column, dtype=_NUMBERS[name]) for name, column in numbers.items()}
 
     def _spot_code(self, spot: Spot) -> int:
-        """Give the code of a place as a statement has it; others may name it otherwise, or put it elsewhere."""
+        """Give the code of a place as a statement has it; others may name it or put it otherwise."""
         key = spot.key, spot.name, spot.wide, spot.region
         code = self._spot_codes.get(key)
         if code is None:
