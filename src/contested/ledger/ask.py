@@ -66,9 +66,11 @@ def columns(
     names: tuple[str, ...],
     *also: ColumnElement[bool],
 ) -> Sequence[Any]:
-    """Answer a question with some columns of `statements` alone, on further conditions if there are any."""
+    """Answer a question with some columns of `statements` and their readings, on further conditions if any."""
     shape = _shape(question)
-    return connection.execute(_rows(shape, names).where(*also), _values(connection, shape, question)).all()
+    asked = _rows(shape, names)  # one that is kept knows its SQL; a copy would have to be looked up anew
+    values = _values(connection, shape, question)
+    return connection.execute(asked.where(*also) if also else asked, values).all()
 
 
 def count(connection: Connection, question: Question) -> int:
@@ -151,10 +153,11 @@ def _blocks(connection: Connection) -> list[int]:
 def _rows(shape: _Shape, names: tuple[str, ...]) -> Select[Any]:
     import sqlalchemy as sa  # noqa: PLC0415  # loaded with the connection already
 
-    table = schema.tables().statements
-    picked = (
-        sa.select(*(table.c[name] for name in names)).select_from(_from(shape)).where(*_conditions(shape))
-    )
+    table, readings, found_in = schema.tables().statements, schema.tables().readings, _from(shape)
+    if any(name not in table.c for name in names):
+        found_in = found_in.join(readings, readings.c.row == table.c.reading_row)
+    wanted = (table.c[name] if name in table.c else readings.c[name] for name in names)
+    picked = sa.select(*wanted).select_from(found_in).where(*_conditions(shape))
     if shape.newest_first and _is_placed(shape):  # the order of the index: nothing is sorted
         filed = schema.tables().statement_places.c
         picked = picked.order_by(filed.said_at.desc(), filed.statement_row.desc())

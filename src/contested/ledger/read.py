@@ -1,4 +1,4 @@
-"""Makes statements of their rows, with the reports, readings and places that the rows name."""
+"""Makes statements of their rows, with the reports and places that the rows name."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ def read(connection: Connection, rows: Sequence[Sequence[Any]]) -> list[Statemen
     """Make statements of the values of `record.STATEMENT_COLUMNS`; what several name is looked up once."""
     fields = [record.fields_of(row[-1]) for row in rows]
     reports = _reports(connection, {row[0] for row in rows})
-    readers = _readers(connection, {row[1] for row in rows})
     places = _places(connection, {number for one in fields for number in one.get("p", ())})
     return [
-        record.statement_of(row, one, reports=reports, readers=readers, places=places)
+        record.statement_of(row, one, reports=reports, places=places)
         for row, one in zip(rows, fields, strict=True)
     ]
 
@@ -33,12 +32,6 @@ def _reports(connection: Connection, numbers: set[int]) -> dict[int, Report]:
     names = ("row", *record.REPORT_COLUMNS)
     found = find_rows(connection, schema.tables().reports, names, "row", numbers)
     return {row[0]: record.report_of(row) for row in found}
-
-
-def _readers(connection: Connection, numbers: set[int]) -> dict[int, tuple[str, str]]:
-    names = ("row", "extractor", "extractor_version")
-    found = find_rows(connection, schema.tables().readings, names, "row", numbers)
-    return {row: (extractor, version) for row, extractor, version in found}
 
 
 def _places(connection: Connection, numbers: set[int]) -> dict[int, Place]:

@@ -45,7 +45,7 @@ CLAIM_COLUMNS = (
     "supersedes_head", "supersedes_tail", "kind", "stance", "side", "valid_from", "valid_to", "record",
 )  # fmt: skip
 """The columns of `statements` that hold what is said; the others say by whom, of what and when."""
-STATEMENT_COLUMNS = ("report_row", "reading_row", "recorded_at", *CLAIM_COLUMNS)
+STATEMENT_COLUMNS = ("report_row", "extractor", "extractor_version", "recorded_at", *CLAIM_COLUMNS)
 """What a statement is made of again."""
 REPORT_COLUMNS = (
     "id", "text", "published", "published_at", "publisher", "language", "url", "licence", "retrieved",
@@ -177,12 +177,13 @@ def statement_of(
     fields: Row,
     *,
     reports: Mapping[int, Report],
-    readers: Mapping[int, tuple[str, str]],
     places: Mapping[int, Place],
 ) -> Statement:
     """Make a statement of the values of `STATEMENT_COLUMNS`, of which the last has been read already."""
-    report_row, reading_row, recorded_at, head, tail, kind, stance, side, valid_from, valid_to, _ = values
-    report, (extractor, version) = reports[report_row], readers[reading_row]
+    report_row, extractor, version, recorded_at, head, tail, kind, stance, side, valid_from, valid_to, _ = (
+        values
+    )
+    report = reports[report_row]
     quantity, source, mentioned = fields.get("n"), fields.get("o"), fields.get("m", ())
     claim = Claim(
         report_id=fields.get("r", report.id),
