@@ -66,7 +66,7 @@ def columns(
     names: tuple[str, ...],
     *also: ColumnElement[bool],
 ) -> Sequence[Any]:
-    """Answer a question with some columns of `statements` and their readings, on further conditions if any."""
+    """Answer a question with columns of `statements` and their readings, on further conditions if any."""
     shape = _shape(question)
     asked = _rows(shape, names)  # one that is kept knows its SQL; a copy would have to be looked up anew
     values = _values(connection, shape, question)
