@@ -179,6 +179,7 @@ def test_links_of_the_third_version_keep_their_reasons_and_are_made_anew(old, ve
         texts = ["same place Izium", "said on the same day"]
         assert kept == ([("same", 0.75, "1", texts)] if version == 3 else [])
         assert link_new(ledger, at=NOON + 6 * HOUR).statements == len(ledger.statements())
+        assert [one for one in links_in(ledger) if one.linker == "1"] == []
 
 
 def test_nobody_changes_or_removes_a_row_of_it(old):

@@ -73,7 +73,8 @@ def links_in(
     Returns
     -------
     list of Link
-        In the order of recording; of two of one pair the later.
+        In the order of recording; of two of one pair the later, and none of a version of the linker that a
+        later one has overtaken.
     """
     wanted = None if ids is None else {one for one in ids if is_id(one)}
 
@@ -81,8 +82,9 @@ def links_in(
         return wanted is None or (not wanted.isdisjoint(pair) if either else wanted.issuperset(pair))
 
     with ledger.connect() as connection:
-        rows = _link_rows(connection, wanted, either=either)
-    found = {link.pair: link for link in map(_link, rows) if is_wanted(link.pair)}
+        rows, gone = _link_rows(connection, wanted, either=either), _overtaken(connection)
+    made = (link for link in map(_link, rows) if link.linker not in gone and is_wanted(link.pair))
+    found = {link.pair: link for link in made}
     links = _explained(ledger, [*found.values()]) if explain else found.values()
     return list(judged(links, [one for one in judgements_in(ledger) if is_wanted(one.pair)]))
 
@@ -96,6 +98,19 @@ def _link_rows(connection: Connection, ids: Collection[str] | None, *, either: b
     heads = [id_numbers(one)[0] for one in ids]
     ends = ("a_head", "b_head") if either else ("a_head",)
     return sorted({tuple(row) for end in ends for row in find_rows(connection, table, _READ, end, heads)})
+
+
+def _overtaken(connection: Connection) -> set[str]:
+    """Name the versions of the linker that a later one has overtaken: it has gone as far, or further.
+
+    What it does not link it has found different, also where an earlier version had linked it.
+    """
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded with the ledger already
+
+    runs = schema.tables().link_runs.c
+    asked = sa.select(runs.version, sa.func.max(runs.row), sa.func.max(runs.upto)).group_by(runs.version)
+    versions = sorted(connection.execute(asked).all(), key=lambda run: run[1])
+    return {version for version, _, upto in versions[:-1] if upto <= versions[-1][2]}
 
 
 def _link(row: Sequence[Any]) -> Link:

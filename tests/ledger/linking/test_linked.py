@@ -17,10 +17,10 @@ from contested.ledger import linked, prints
 from contested.ledger.around import profiles_around
 from contested.ledger.linked import link_new, note_run
 from contested.ledger.linking.blocks import Index
-from contested.ledger.linking.linker import link
+from contested.ledger.linking.linker import Linking, link
 from contested.ledger.linking.profile import profile_of
 from contested.ledger.linking.settings import load_settings
-from contested.ledger.links import add_judgement, copies_in, links_in
+from contested.ledger.links import add_judgement, add_scored, copies_in, links_in
 from contested.ledger.store import Ledger
 from contested.timespan import TimeSpan
 
@@ -141,6 +141,19 @@ def test_a_later_version_of_the_linker_links_anew(store):
     store.append([statement("a"), statement("b")])
     note_run(store, "an earlier one", at=NOON)
     assert link_new(store, at=NOON).same == 1
+
+
+def test_what_an_earlier_version_linked_counts_until_the_later_has_gone_as_far(store):
+    made = [statement(f"r{number}") for number in range(4)]
+    store.append(made)
+    earlier = replace(load_settings(), version="an earlier one")
+    scored = list(Linking(made, settings=earlier))
+    add_scored(store, scored, at=NOON)
+    note_run(store, earlier.version, at=NOON)
+    note_run(store, load_settings().version, at=NOON, upto=2)
+    assert {one.linker for one in links_in(store)} == {earlier.version}
+    note_run(store, load_settings().version, at=NOON, upto=4)
+    assert links_in(store) == []
 
 
 def test_a_judgement_outranks_and_the_reasons_stay(store):
