@@ -12,11 +12,13 @@ from contested.ledger import record, schema
 from contested.ledger.around import profiles, profiles_around
 from contested.ledger.ask import Question
 from contested.ledger.linking.carry import carried
+from contested.ledger.linking.linker import Linking, Scored
+from contested.ledger.linking.settings import load_settings
 from contested.ledger.links import add_copies, add_judgement, add_scored, judgements_in
+from contested.ledger.prints import shared_text
 from contested.ledger.rows import next_row
 
 if TYPE_CHECKING:
-    from contested.ledger.linking.linker import Scored
     from contested.ledger.store import Ledger
 
 __all__ = ["Linked", "link_new", "note_run"]
@@ -62,8 +64,6 @@ def link_new(ledger: Ledger, *, at: datetime, progress: Callable[[int, int], Non
     progress
         Is told from time to time how many rows were gone through, and how many there are.
     """
-    from contested.ledger.linking.settings import load_settings  # noqa: PLC0415  # numpy
-
     version = load_settings().version
     upto, last = _done(ledger, version)
     done = Linked()
@@ -91,9 +91,6 @@ def _link_rows(
     ledger: Ledger, before: int, last: int, *, at: datetime, tell: Callable[[float], None]
 ) -> Linked:
     """Link the statements after one row and up to another, with one another and with what came before."""
-    from contested.ledger.linking.linker import Linking  # noqa: PLC0415  # numpy
-    from contested.ledger.prints import shared_text  # noqa: PLC0415  # likewise
-
     asked = Question(after_row=before, upto_row=last)
     with ledger.connect() as connection:
         new = list(profiles(connection, asked))

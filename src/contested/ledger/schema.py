@@ -72,14 +72,7 @@ def tables() -> Tables:
         statement_places=_statement_places(metadata),
         overtaken=_overtaken(metadata, "overtaken", "statements.row"),
         overtaken_readings=_overtaken(metadata, "overtaken_readings", "readings.row"),
-        retractions=sa.Table(
-            "retractions",
-            metadata,
-            sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
-            *_numbers("id_head", "id_tail", "recorded_at"),
-            *_text("who", "why"),
-            sa.Index("ix_retractions_id", "id_head"),
-        ),
+        retractions=_retractions(metadata),
         links=_links(metadata),
         judgements=sa.Table(
             "judgements",
@@ -228,8 +221,21 @@ def _overtaken(metadata: MetaData, name: str, of: str) -> Table:
     )
 
 
+def _retractions(metadata: MetaData) -> Table:
+    import sqlalchemy as sa  # noqa: PLC0415  # loaded by `tables` already
+
+    return sa.Table(
+        "retractions",
+        metadata,
+        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        *_numbers("id_head", "id_tail", "recorded_at"),
+        *_text("who", "why"),
+        sa.Index("ix_retractions_id", "id_head"),
+    )
+
+
 def _links(metadata: MetaData) -> Table:
-    """Which statements speak of one event; why is worked out again from them (`links.explained`).
+    """Which statements speak of one event; why is worked out again from them (`links.links_in`).
 
     Rows of earlier versions have their reasons beside them.
     """
