@@ -120,7 +120,9 @@ def test_links_of_a_statement_with_their_reasons(filled, tmp_path):
     assert filled("judge", b, a, "different", "--by", "desk", "--why", "two towns")[0] == 0
     (found,) = rows(filled, "links", a)
     assert (found["verdict"], found["judged_by"]) == ("different", "desk")
-    assert found["why"].startswith("judged different by desk: two towns; ")
+    assert found["why"][0] == "judged different by desk: two towns"
+    lines = filled("links", a)[1].splitlines()
+    assert [line.split("  ")[-1] for line in lines[1:]] == found["why"]
 
 
 def test_a_statement_that_is_linked_with_nothing(filled):

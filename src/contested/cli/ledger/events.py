@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,9 @@ def links(statement_id: str, limit: int, location: str | None, form: str) -> Non
         others = {one.id: one for one in ledger.ask(Question(ids=frozenset(ends)))} if ends else {}
     found = sorted(((ends[name], other) for name, other in others.items()), key=_surest)
     rows = [_link_row(one, other) for one, other in found[:limit]]
-    print_rows(rows, form, columns=("verdict", "score", "said", "who", "kind", "places", "quote", "why"))
+    if form == "table":
+        rows = [line for row in rows for line in _reason_by_reason(row)]
+    print_rows(rows, form, columns=("verdict", "score", "said", "who", "kind", "quote", "why"))
     if len(found) > limit:
         click.echo(f"note: {limit} of {len(found)} links; --limit shows more", err=True)
 
@@ -100,8 +103,16 @@ def _link_row(link: Link, other: Statement) -> dict[str, Any]:
         "verdict": link.verdict,
         "score": round(link.score, 2),
         "judged_by": link.judged_by,
-        "why": "; ".join(reasons) or f"linked by version {link.linker}; `contested ledger link` does it anew",
+        "why": reasons or [f"linked by version {link.linker}; `contested ledger link` does it anew"],
     }
+
+
+def _reason_by_reason(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Break a row for a table, which shortens long cells: each reason has a line."""
+    first, *others = row["why"]
+    yield {**row, "score": f"{row['score']:.2f}", "why": first}
+    for reason in others:
+        yield {**dict.fromkeys(row, ""), "why": reason}
 
 
 @click.command()
